@@ -1,0 +1,3 @@
+export type * from "./integrations.ts";
+export type * from "./people.ts";
+export * from "./admin.ts";
