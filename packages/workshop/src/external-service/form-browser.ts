@@ -1,0 +1,121 @@
+/**
+ * A browser without a window: it keeps cookies as RFC 6265 says, follows redirects, fills in forms and presses buttons
+ * by their names. Tests that need no real browser go through the real pages with it.
+ */
+export interface FormBrowser {
+  /** Opens an address and follows redirects, until one leads to an origin that `stopAt` names. */
+  open(url: string): Promise<BrowserPage>;
+  /** Fills in the form that has this button, and presses it. */
+  press(page: BrowserPage, button: string, fields?: Record<string, string>): Promise<BrowserPage>;
+}
+
+/** Where the browser has ended. */
+export interface BrowserPage {
+  url: URL;
+  status: number;
+  html: string;
+}
+
+/** What a new browser is told. */
+export interface FormBrowserOptions {
+  /** Stops before it opens such an address and shows it with status 0: an app's callback, for example. */
+  stopAt?: (url: URL) => boolean;
+}
+
+interface Cookie {
+  host: string;
+  path: string;
+  name: string;
+  value: string;
+}
+
+const REDIRECT_LIMIT = 20;
+
+/** Creates a browser with an empty cookie jar. */
+export function createFormBrowser({ stopAt = () => false }: FormBrowserOptions = {}): FormBrowser {
+  const jar = new Map<string, Cookie>();
+
+  async function go(start: URL, init: RequestInit): Promise<BrowserPage> {
+    let url = start;
+    let request = init;
+    for (let hop = 0; hop < REDIRECT_LIMIT; hop += 1) {
+      if (stopAt(url)) return { url, status: 0, html: "" };
+      const headers = new Headers(request.headers);
+      headers.set("accept", "text/html");
+      const cookies = cookieHeader(jar, url);
+      if (cookies !== "") headers.set("cookie", cookies);
+      const response = await fetch(url, { ...request, headers, redirect: "manual" });
+      keepCookies(jar, url, response.headers.getSetCookie());
+      const location = response.headers.get("location");
+      const html = await response.text();
+      if (location === null) return { url, status: response.status, html };
+      url = new URL(location, url);
+      request = {};
+    }
+    throw new Error(`More than ${REDIRECT_LIMIT} redirects.`);
+  }
+
+  return {
+    open: (url) => go(new URL(url), {}),
+    press(page, button, fields = {}) {
+      const form = findForm(page.html, button);
+      const body = new URLSearchParams({ ...form.hidden, ...fields });
+      const headers = { origin: page.url.origin };
+      return go(new URL(form.action, page.url), { method: "POST", body, headers });
+    },
+  };
+}
+
+/** Ports do not separate cookies (RFC 6265, 8.5): the jar is as leaky as a browser's. */
+function cookieHeader(jar: ReadonlyMap<string, Cookie>, url: URL): string {
+  return [...jar.values()]
+    .filter(({ host, path }) => host === url.hostname && isWithin(url.pathname, path))
+    .map(({ name, value }) => `${name}=${value}`)
+    .join("; ");
+}
+
+function isWithin(path: string, cookiePath: string): boolean {
+  if (path === cookiePath) return true;
+  return path.startsWith(cookiePath.endsWith("/") ? cookiePath : `${cookiePath}/`);
+}
+
+function keepCookies(jar: Map<string, Cookie>, url: URL, headers: readonly string[]): void {
+  for (const header of headers) {
+    const [pair = "", ...attributes] = header.split(";").map((part) => part.trim());
+    const name = pair.slice(0, pair.indexOf("="));
+    const value = pair.slice(pair.indexOf("=") + 1);
+    const path = attributeOf(attributes, "path") ?? url.pathname.slice(0, url.pathname.lastIndexOf("/")) ?? "/";
+    const expires = attributeOf(attributes, "expires");
+    const key = `${url.hostname} ${path} ${name}`;
+    if (expires !== undefined && Date.parse(expires) <= Date.now()) jar.delete(key);
+    else jar.set(key, { host: url.hostname, path: path === "" ? "/" : path, name, value });
+  }
+}
+
+function attributeOf(attributes: readonly string[], name: string): string | undefined {
+  const prefix = `${name}=`;
+  return attributes.find((part) => part.toLowerCase().startsWith(prefix))?.slice(prefix.length);
+}
+
+function findForm(html: string, button: string): { action: string; hidden: Record<string, string> } {
+  for (const [form, attributes = ""] of html.matchAll(/<form\b([^>]*)>[\s\S]*?<\/form>/g)) {
+    if (!hasButton(form, button)) continue;
+    const hidden: Record<string, string> = {};
+    for (const [input] of form.matchAll(/<input\b[^>]*type="hidden"[^>]*>/g)) {
+      hidden[htmlAttribute(input, "name")] = htmlAttribute(input, "value");
+    }
+    return { action: htmlAttribute(attributes, "action"), hidden };
+  }
+  throw new Error(`There is no form with the button "${button}" on this page: ${html.slice(html.indexOf("<main>"))}`);
+}
+
+function hasButton(form: string, button: string): boolean {
+  return [...form.matchAll(/<button\b([^>]*)>([^<]*)<\/button>/g)].some(
+    ([, attributes = "", text = ""]) => text.trim() === button || htmlAttribute(attributes, "aria-label") === button,
+  );
+}
+
+function htmlAttribute(text: string, name: string): string {
+  const value = new RegExp(`\\b${name}="([^"]*)"`).exec(text)?.[1] ?? "";
+  return value.replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&amp;", "&");
+}
