@@ -1,0 +1,64 @@
+import { Problem } from "@joinery/contract";
+import { liveAccounts, pickAccount } from "../accounts/pick-account.ts";
+import type { createTokenKeeper } from "../accounts/usable-token.ts";
+import { authorizedFetch } from "../external/authorized-fetch.ts";
+import { json, seal } from "../http/answers.ts";
+import type { Fetch } from "../http/bounded-fetch.ts";
+import type { SignedCall } from "../http/signed-call.ts";
+import type { HubClient } from "../hub/hub-client.ts";
+import { createLog } from "../log.ts";
+import type { Action } from "./action.ts";
+
+interface Parts {
+  hub: HubClient;
+  authId: string;
+  apiOrigins: readonly string[];
+  fetch: Fetch;
+  withUsableToken: ReturnType<typeof createTokenKeeper>;
+}
+
+/** Runs an action for the user whom the hub has named: input, account, token, handler, in this order. */
+export async function runAction(action: Action, call: SignedCall, parts: Parts): Promise<Response> {
+  const { named, input } = readInput(call);
+  const run = action.prepare(input);
+
+  const accounts = liveAccounts(await parts.hub.listLinkedAccounts(call.userId, parts.authId), parts.authId);
+  const { account, accessToken } = await parts.withUsableToken(pickAccount(accounts, named), call.log);
+
+  const result = await run({
+    user: { id: call.userId },
+    account,
+    accounts,
+    accessToken,
+    fetch: authorizedFetch(parts.fetch, parts.apiOrigins, accessToken),
+    log: createLog(({ level, event, fields }) => call.log(level, event, fields), [accessToken, account.refresh_token]),
+    requestId: call.requestId,
+  });
+  return result instanceof Response ? seal(result) : json(result ?? null);
+}
+
+/** Takes `linked_account_id` out of the body: it chooses the account and is no input of the handler. */
+function readInput({ request, path, body }: SignedCall): { named: string | undefined; input: unknown } {
+  const given = request.method === "GET" ? queryOf(path) : parseJson(request, body);
+  if (typeof given !== "object" || given === null || Array.isArray(given)) return { named: undefined, input: given };
+  const { linked_account_id: named, ...input } = given as Record<string, unknown>;
+  if (named !== undefined && typeof named !== "string") {
+    throw new Problem("BAD_REQUEST", { errors: [{ path: "linked_account_id", message: "must be a string" }] });
+  }
+  return { named, input };
+}
+
+function queryOf(path: string): Record<string, string> {
+  return Object.fromEntries(new URL(path, "http://query.invalid").searchParams);
+}
+
+function parseJson(request: Request, body: Uint8Array): unknown {
+  if (body.byteLength === 0) return {};
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") throw new Problem("UNSUPPORTED_MEDIA_TYPE");
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch {
+    throw new Problem("BAD_REQUEST", { errors: [{ path: "", message: "must be JSON" }] });
+  }
+}

@@ -1,0 +1,191 @@
+import { toBase64Url } from "@joinery/contract";
+import * as client from "openid-client";
+import { z } from "zod";
+import type { Clock } from "../clock.ts";
+import { boundedFetch, type Fetch, OUTGOING_LIMITS } from "../http/bounded-fetch.ts";
+import { isLoopback, isSafeTransport } from "../http/loopback.ts";
+import { cacheDiscovery } from "./discovery-cache.ts";
+import type { OAuth2 } from "./oauth2.ts";
+import { ExternalServiceDown, revokeTokens, statusOf, type Tokens } from "./revoke.ts";
+
+/** What the external service granted. */
+export interface Grant extends Tokens {
+  accessToken: string;
+  expiresAt: Date | null;
+  scopes: string[];
+  /** Claims of the id token; empty without one. */
+  claims: Record<string, unknown>;
+}
+
+/** The random values that tie one authorization request to its answer. */
+export interface AuthorizationSecrets {
+  state: string;
+  nonce: string;
+  pkceVerifier: string;
+}
+
+/** The exchange failed after the request was sent; `tokens` is what may have been granted and must be withdrawn. */
+export class ExchangeFailed extends Error {
+  override readonly name = "ExchangeFailed";
+  readonly tokens: Tokens;
+
+  constructor(tokens: Tokens, options: ErrorOptions) {
+    super("the code could not be exchanged", options);
+    this.tokens = tokens;
+  }
+}
+
+/** The service says that the grant is over (RFC 6749, 5.2). */
+export class GrantInvalid extends Error {
+  override readonly name = "GrantInvalid";
+}
+
+/** Talks to the external service through openid-client; protocol decisions are its, order and consequences are ours. */
+export function createExternalService(auth: OAuth2, options: { fetch: Fetch; clock: Clock; redirectUri: string }) {
+  const { clock, redirectUri } = options;
+  const usesOpenId = auth.scopes.includes("openid");
+  const outgoing = cacheDiscovery(safeTransportOnly(boundedFetch(options.fetch)), clock);
+
+  /** A configuration for one use. Metadata comes from the cache; failed discovery is tried again next time. */
+  const open = (fetch: Fetch = outgoing): Promise<client.Configuration> => {
+    const issuer = new URL(auth.issuer);
+    const insecure = issuer.protocol === "http:" && isLoopback(issuer);
+    return client.discovery(issuer, auth.clientId, auth.clientSecret, clientAuthentication(auth.clientSecret), {
+      execute: insecure ? [client.allowInsecureRequests] : [],
+      timeout: OUTGOING_LIMITS.milliseconds / 1_000,
+      [client.customFetch]: (url, init) => fetch(url, init as RequestInit),
+    });
+  };
+
+  return {
+    async authorizationUrl(secrets: AuthorizationSecrets, loginHint?: string): Promise<URL> {
+      return client.buildAuthorizationUrl(await open(), {
+        // Without it a service may leave out the refresh token (OpenID Connect Core 1.0, 11).
+        ...(auth.scopes.includes("offline_access") ? { prompt: "consent" } : {}),
+        ...auth.authorizationParameters,
+        redirect_uri: redirectUri,
+        response_mode: "query",
+        scope: auth.scopes.join(" "),
+        state: secrets.state,
+        code_challenge: await client.calculatePKCECodeChallenge(secrets.pkceVerifier),
+        code_challenge_method: "S256",
+        ...(usesOpenId ? { nonce: secrets.nonce } : {}),
+        ...(loginHint === undefined ? {} : { login_hint: loginHint }),
+      });
+    },
+
+    /** Whether the answer comes from the service that was asked (RFC 9207, 2.4). */
+    async issuerFits(answer: URLSearchParams): Promise<boolean> {
+      const metadata = (await open()).serverMetadata();
+      const given = answer.getAll("iss");
+      if (given.length === 0) return metadata.authorization_response_iss_parameter_supported !== true;
+      return given.length === 1 && given[0] === metadata.issuer;
+    },
+
+    /** Exchanges the code: one token request, never repeated. */
+    async exchange(answer: URLSearchParams, secrets: AuthorizationSecrets): Promise<Grant> {
+      let answered = "";
+      const config = await open(async (input, init) => {
+        const response = await outgoing(input, init);
+        if (init?.method === "POST") answered = await response.clone().text();
+        return response;
+      });
+      const callback = new URL(redirectUri);
+      callback.search = answer.toString();
+      try {
+        const tokens = await client.authorizationCodeGrant(config, callback, {
+          expectedState: secrets.state,
+          pkceCodeVerifier: secrets.pkceVerifier,
+          ...(usesOpenId ? { expectedNonce: secrets.nonce } : {}),
+        });
+        return toGrant(tokens, clock.now(), auth.scopes);
+      } catch (cause) {
+        throw new ExchangeFailed(tokensIn(answered), { cause });
+      }
+    },
+
+    /** Claims of the id token, completed by the userinfo endpoint when the name is missing. */
+    async claimsOf(grant: Grant): Promise<Record<string, unknown>> {
+      const { sub, preferred_username } = grant.claims;
+      const config = await open();
+      if (typeof sub !== "string" || preferred_username || !config.serverMetadata().userinfo_endpoint)
+        return grant.claims;
+      return { ...(await client.fetchUserInfo(config, grant.accessToken, sub)), ...grant.claims };
+    },
+
+    /** Renews the tokens; throws `GrantInvalid` when the grant is over and `ExternalServiceDown` for anything else. */
+    async refresh(refreshToken: string): Promise<Grant> {
+      try {
+        const tokens = await client.refreshTokenGrant(await open(), refreshToken);
+        const grant = toGrant(tokens, clock.now(), auth.scopes);
+        return { ...grant, refreshToken: grant.refreshToken ?? refreshToken };
+      } catch (cause) {
+        if (cause instanceof client.ResponseBodyError && cause.error === "invalid_grant") {
+          throw new GrantInvalid("the grant is over", { cause });
+        }
+        throw new ExternalServiceDown(`the access token could not be renewed (${statusOf(cause) ?? "no answer"})`, {
+          cause,
+        });
+      }
+    },
+
+    async revoke(tokens: Tokens) {
+      const config = await open().catch((cause) => {
+        throw new ExternalServiceDown("the external service could not be reached", { cause });
+      });
+      return revokeTokens(config, tokens);
+    },
+  };
+}
+
+export type ExternalService = ReturnType<typeof createExternalService>;
+
+/** Basic, which every service must understand (RFC 6749, 2.3.1), unless it announces only the form variant. */
+function clientAuthentication(secret: string | undefined): client.ClientAuth {
+  if (!secret) return client.None();
+  const [basic, post] = [client.ClientSecretBasic(secret), client.ClientSecretPost(secret)];
+  return (server, registration, body, headers) => {
+    const methods = server.token_endpoint_auth_methods_supported ?? ["client_secret_basic"];
+    const chosen = methods.includes("client_secret_post") && !methods.includes("client_secret_basic") ? post : basic;
+    return chosen(server, registration, body, headers);
+  };
+}
+
+/** A fresh PKCE verifier, nonce or the second half of a state: 256 random bits. */
+export function randomSecret(): string {
+  return toBase64Url(crypto.getRandomValues(new Uint8Array(32)));
+}
+
+type TokenAnswer = client.TokenEndpointResponse & client.TokenEndpointResponseHelpers;
+
+function toGrant(tokens: TokenAnswer, now: Date, requested: readonly string[]): Grant {
+  const lifetime = tokens.expiresIn();
+  return {
+    accessToken: tokens.access_token,
+    refreshToken: tokens.refresh_token ?? null,
+    expiresAt: lifetime === undefined ? null : new Date(now.getTime() + lifetime * 1_000),
+    // An answer without scope means: as requested (RFC 6749, 5.1).
+    scopes: tokens.scope?.split(" ").filter(Boolean) ?? [...requested],
+    claims: { ...tokens.claims() },
+  };
+}
+
+const tokenAnswer = z.object({ access_token: z.string().optional(), refresh_token: z.string().optional() });
+
+/** What a token answer granted although openid-client refused it, so that it can be withdrawn. */
+function tokensIn(answered: string): Tokens {
+  try {
+    const { access_token, refresh_token } = tokenAnswer.parse(JSON.parse(answered));
+    return { accessToken: access_token ?? null, refreshToken: refresh_token ?? null };
+  } catch {
+    return { accessToken: null, refreshToken: null };
+  }
+}
+
+/** Metadata may name any endpoint; plain http stays on this machine. */
+function safeTransportOnly(fetch: Fetch): Fetch {
+  return async (input, init) => {
+    if (!isSafeTransport(new URL(String(input)))) throw new TypeError("only https, or http on this machine");
+    return fetch(input, init);
+  };
+}

@@ -1,0 +1,136 @@
+import {
+  type AddLinkedAccountBody,
+  type ClaimAnswer,
+  claimAnswer,
+  HEADERS,
+  type LinkedAccount,
+  linkedAccount,
+  type RedeemAnswer,
+  type RedeemBody,
+  type RefuseBody,
+  type RevocationReport,
+  redeemAnswer,
+  type UpdateLinkedAccountBody,
+  type User,
+  user,
+} from "@joinery/contract";
+import { z } from "zod";
+import { type Clock, systemClock } from "../clock.ts";
+import { boundedFetch, type Fetch } from "../http/bounded-fetch.ts";
+import { createSender } from "./send.ts";
+
+/** What a save of a verified connect must carry (contract 2.1, step 6). */
+export interface SaveOptions {
+  flow?: string;
+  claim?: string;
+  /** Makes the save safe to repeat for 7 days; without it a save is tried once. */
+  idempotencyKey?: string;
+}
+
+/** The hub's API, typed: every answer is checked, every refusal is a `HubRefusal`. */
+export interface HubClient {
+  /** Lists one page of users, from 1; past the last page the list is empty. */
+  listUsers(page?: number): Promise<User[]>;
+  /** Finds a user by id. */
+  findUser(userId: string): Promise<User | undefined>;
+  /** Finds a user by the organisation's own number for them. */
+  findUserByEmployeeId(employeeId: string): Promise<User | undefined>;
+  /** Adds a linked account, or updates the live one with the same user, auth id and identity. */
+  addLinkedAccount(userId: string, account: AddLinkedAccountBody, options?: SaveOptions): Promise<LinkedAccount>;
+  listLinkedAccounts(userId: string, authId?: string): Promise<LinkedAccount[]>;
+  getLinkedAccount(userId: string, accountId: string): Promise<LinkedAccount>;
+  /** Changes what is given. With `ifVersion` only when nobody changed the account since: else `VERSION_MISMATCH`. */
+  updateLinkedAccount(
+    userId: string,
+    accountId: string,
+    changes: UpdateLinkedAccountBody,
+    options?: { ifVersion?: number },
+  ): Promise<LinkedAccount>;
+  /** Deletes a linked account, and says what became of the grant at the external service. */
+  deleteLinkedAccount(userId: string, accountId: string, report?: RevocationReport): Promise<void>;
+  /** Trades the one-use code and the browser's verifier for the user of a flow. */
+  redeemFlow(flow: string, body: RedeemBody): Promise<RedeemAnswer>;
+  /** Claims a flow: succeeds once only, and only then may a code be exchanged. */
+  claimFlow(flow: string): Promise<ClaimAnswer>;
+  /** Ends a flow; after the claim only together with it. */
+  refuseFlow(flow: string, body: RefuseBody): Promise<void>;
+}
+
+/** What `createHubClient` needs. */
+export interface HubClientOptions {
+  /** The hub's public URL. */
+  hub: string;
+  /** The integration's API token, from the admin panel. */
+  apiToken: string;
+  fetch?: Fetch;
+  clock?: Clock;
+}
+
+const nothing = z.unknown();
+
+/**
+ * Creates a client of the hub's API. Reads and repeatable writes are tried four times at most when the hub is out of
+ * reach or answers 5xx.
+ *
+ * @example
+ * ```ts
+ * import { createHubClient } from "@joinery/sdk";
+ *
+ * const hub = createHubClient({ hub: "https://hub.example", apiToken: process.env.JOINERY_API_TOKEN ?? "" });
+ * const accounts = await hub.listLinkedAccounts("u-6ad0c1a5-0000-4000-8000-000000000000");
+ * ```
+ */
+export function createHubClient(options: HubClientOptions): HubClient {
+  const send = createSender({
+    hub: options.hub.replace(/\/+$/, ""),
+    apiToken: options.apiToken,
+    fetch: boundedFetch(options.fetch ?? fetch),
+    clock: options.clock ?? systemClock,
+  });
+  const users = (query: Record<string, string>) =>
+    send({ method: "GET", path: `/v2/user?${new URLSearchParams(query)}`, answer: z.array(user), repeatable: true });
+  const accounts = (userId: string) => `/v2/user/${encodeURIComponent(userId)}/linked-accounts`;
+  const account = (userId: string, accountId: string) => `${accounts(userId)}/${encodeURIComponent(accountId)}`;
+  const flowStep = (flow: string, step: string) => `/v2/connect/${encodeURIComponent(flow)}/${step}`;
+
+  return {
+    listUsers: (page = 1) => users({ page: String(page) }),
+    findUser: async (userId) => (await users({ userId }))[0],
+    findUserByEmployeeId: async (employeeId) => (await users({ employeeId }))[0],
+    addLinkedAccount: (userId, body, { flow, claim, idempotencyKey } = {}) =>
+      send({
+        method: "POST",
+        path: accounts(userId),
+        body,
+        headers: { [HEADERS.flow]: flow, [HEADERS.claim]: claim, [HEADERS.idempotencyKey]: idempotencyKey },
+        answer: linkedAccount,
+        repeatable: idempotencyKey !== undefined,
+      }),
+    listLinkedAccounts: (userId, authId) => {
+      const query = authId === undefined ? "" : `?${new URLSearchParams({ auth_id: authId })}`;
+      return send({ method: "GET", path: accounts(userId) + query, answer: z.array(linkedAccount), repeatable: true });
+    },
+    getLinkedAccount: (userId, accountId) =>
+      send({ method: "GET", path: account(userId, accountId), answer: linkedAccount, repeatable: true }),
+    updateLinkedAccount: (userId, accountId, body, { ifVersion } = {}) => {
+      const headers = { "if-match": ifVersion === undefined ? undefined : `"${ifVersion}"` };
+      const path = account(userId, accountId);
+      return send({ method: "PATCH", path, body, headers, answer: linkedAccount, repeatable: true });
+    },
+    deleteLinkedAccount: async (userId, accountId, report) => {
+      await send({
+        method: "DELETE",
+        path: account(userId, accountId),
+        body: report,
+        answer: nothing,
+        repeatable: true,
+      });
+    },
+    redeemFlow: (flow, body) =>
+      send({ method: "POST", path: flowStep(flow, "redeem"), body, answer: redeemAnswer, repeatable: true }),
+    claimFlow: (flow) => send({ method: "POST", path: flowStep(flow, "claim"), answer: claimAnswer, repeatable: true }),
+    refuseFlow: async (flow, body) => {
+      await send({ method: "POST", path: flowStep(flow, "refuse"), body, answer: nothing, repeatable: true });
+    },
+  };
+}

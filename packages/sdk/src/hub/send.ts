@@ -1,0 +1,75 @@
+import { envelopeOf, refusalBody } from "@joinery/contract";
+import { z } from "zod";
+import type { Clock } from "../clock.ts";
+import type { Fetch } from "../http/bounded-fetch.ts";
+import { HubRefusal, HubUnreachable, isPassing } from "./hub-errors.ts";
+
+/** Milliseconds between attempts; their number bounds the attempts. */
+const PAUSES = [200, 800, 2_000];
+/** We do not wait longer than this for a hub that names a time: somebody is waiting for us. */
+const LONGEST_PAUSE = 5_000;
+
+/** One call of the hub's API. */
+export interface HubCall<Schema extends z.ZodType> {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Begins with a slash. */
+  path: string;
+  /** Sent as JSON; nothing is sent when left out. */
+  body?: unknown;
+  headers?: Record<string, string | undefined>;
+  /** Schema of `data` in the envelope. */
+  answer: Schema;
+  /** Whether repeating it after an answer that got lost changes nothing. */
+  repeatable: boolean;
+}
+
+/** Sends calls with the integration's token; refusals become `HubRefusal`, passing failures are tried again. */
+export function createSender(options: { hub: string; apiToken: string; fetch: Fetch; clock: Clock }) {
+  const once = async <Schema extends z.ZodType>(call: HubCall<Schema>): Promise<z.infer<Schema>> => {
+    const headers = new Headers({ accept: "application/json", authorization: `Bearer ${options.apiToken}` });
+    for (const [name, value] of Object.entries(call.headers ?? {})) if (value !== undefined) headers.set(name, value);
+    if (call.body !== undefined) headers.set("content-type", "application/json");
+    const body = call.body === undefined ? null : JSON.stringify(call.body);
+    const answer = await options
+      .fetch(`${options.hub}${call.path}`, { method: call.method, headers, body })
+      .catch((cause) => {
+        throw new HubUnreachable("The hub could not be reached.", { cause });
+      });
+    return readAnswer(answer, call.answer);
+  };
+
+  return async <Schema extends z.ZodType>(call: HubCall<Schema>): Promise<z.infer<Schema>> => {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await once(call);
+      } catch (error) {
+        const pause = PAUSES[attempt];
+        if (pause === undefined || !call.repeatable || !isPassing(error)) throw error;
+        const asked = error instanceof HubRefusal ? (error.retryAfterSeconds ?? 0) * 1_000 : 0;
+        if (asked > LONGEST_PAUSE) throw error;
+        await options.clock.sleep(Math.max(pause, asked));
+      }
+    }
+  };
+}
+
+async function readAnswer<Schema extends z.ZodType>(answer: Response, schema: Schema): Promise<z.infer<Schema>> {
+  const body: unknown = await answer.json().catch(() => undefined);
+  if (answer.ok) {
+    const success = envelopeOf(z.unknown()).safeParse(body);
+    const data = schema.safeParse(success.data?.data);
+    if (success.success && data.success) return data.data;
+    throw new HubUnreachable("The hub gave an answer that this SDK does not understand.");
+  }
+  const refused = refusalBody.safeParse(body);
+  const retryAfter = Number(answer.headers.get("retry-after") ?? Number.NaN);
+  if (refused.success) {
+    throw new HubRefusal(answer.status, refused.data, Number.isFinite(retryAfter) ? retryAfter : undefined);
+  }
+  if (answer.status >= 500 || answer.status < 400) throw new HubUnreachable(`The hub answered ${answer.status}.`);
+  throw new HubRefusal(answer.status, {
+    code: "UNKNOWN",
+    message: `The hub answered ${answer.status}.`,
+    request_id: "",
+  });
+}

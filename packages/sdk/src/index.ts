@@ -1,0 +1,21 @@
+/** The public surface of `@joinery/sdk`. The `node:http` adapter is in `@joinery/sdk/node`. */
+export {
+  type LinkedAccount,
+  Problem,
+  type ProblemCode,
+  type Revocation,
+  type RevocationReport,
+  type User,
+} from "@joinery/contract";
+export { refreshDueAt } from "./accounts/refresh-due.ts";
+export { type Action, type ActionContext, type ActionHandler, action } from "./actions/action.ts";
+export type { Clock } from "./clock.ts";
+export type { Identify, Identity } from "./external/identify.ts";
+export { type OAuth2, type OAuth2Options, oauth2 } from "./external/oauth2.ts";
+export type { Fetch } from "./http/bounded-fetch.ts";
+export { createHubClient, type HubClient, type HubClientOptions, type SaveOptions } from "./hub/hub-client.ts";
+export { HubRefusal, HubUnreachable } from "./hub/hub-errors.ts";
+export { readHubSettings } from "./hub-settings.ts";
+export { createIntegration, type Integration } from "./integration.ts";
+export type { Log, LogEntry, LogSink } from "./log.ts";
+export type { HubSettings, IntegrationOptions } from "./options.ts";

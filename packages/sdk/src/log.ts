@@ -1,0 +1,48 @@
+/** One thing that happened. `fields` never holds a secret: known ones are blacked out before you see the entry. */
+export interface LogEntry {
+  level: "info" | "warn" | "error";
+  /** What happened, in snake_case, for example `connect_refused`. */
+  event: string;
+  fields: Readonly<Record<string, string | number | boolean | undefined>>;
+}
+
+/** Receives what happens; the default writes one line of JSON for each entry. */
+export type LogSink = (entry: LogEntry) => void;
+
+/** Writes to the log. */
+export type Log = (level: LogEntry["level"], event: string, fields?: LogEntry["fields"]) => void;
+
+/** Shorter values are not treated as secrets: blacking them out would only garble the log. */
+const SHORTEST_SECRET = 8;
+
+/** Writes one line of JSON to the console for each entry. */
+export const consoleSink: LogSink = ({ level, event, fields }) => {
+  console[level](JSON.stringify({ level, event, ...fields }));
+};
+
+/** A log that blacks out the given secrets wherever they would appear. */
+export function createLog(sink: LogSink, secrets: Iterable<string | null | undefined>): Log {
+  const known = [...secrets].filter((secret): secret is string => (secret?.length ?? 0) >= SHORTEST_SECRET);
+  const clean = <Value>(value: Value): Value | string =>
+    typeof value === "string"
+      ? known.reduce((text, secret) => text.replaceAll(secret, "[secret]"), String(value))
+      : value;
+  return (level, event, fields = {}) => {
+    const cleaned = Object.entries(fields).map(([name, value]) => [name, clean(value)]);
+    sink({ level, event, fields: Object.fromEntries(cleaned) });
+  };
+}
+
+/**
+ * Describes an error by its names and codes, cause after cause, and never by its message: messages of others quote
+ * URLs, bodies and tokens.
+ */
+export function describeError(error: unknown): string {
+  const parts: string[] = [];
+  for (let current = error; current instanceof Error && parts.length < 5; current = current.cause) {
+    const { code, error: oauthError } = current as Error & { code?: unknown; error?: unknown };
+    const details = [code, oauthError].filter((detail) => typeof detail === "string" && /^[\w.-]{1,64}$/.test(detail));
+    parts.push([current.name, ...details].join(" "));
+  }
+  return parts.length > 0 ? parts.join(" < ") : typeof error;
+}

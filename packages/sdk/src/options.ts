@@ -1,0 +1,90 @@
+import type { Action } from "./actions/action.ts";
+import type { Clock } from "./clock.ts";
+import type { Identify } from "./external/identify.ts";
+import type { OAuth2 } from "./external/oauth2.ts";
+import type { Fetch } from "./http/bounded-fetch.ts";
+import { isSafeTransport } from "./http/loopback.ts";
+import type { LogSink } from "./log.ts";
+
+/** What a hub's admin panel shows on the management page of an integration. */
+export interface HubSettings {
+  /** The hub's public URL. */
+  hub: string;
+  serviceId: string;
+  authId: string;
+  /** The proxy secret, or current and next while one replaces the other. */
+  proxySecret: string | readonly [current: string, next: string];
+  apiToken: string;
+  /** The origin under which people's browsers reach this integration. */
+  connectBase: string;
+}
+
+/** Everything `createIntegration` needs. */
+export interface IntegrationOptions extends HubSettings {
+  /** The external service's name as people know it. */
+  name: string;
+  auth: OAuth2;
+  actions?: readonly Action[];
+  /** Path of the proxy URL, when it is not the root of this server, for example `/acme`. */
+  proxyPath?: string;
+  /** Origins that the access token may be sent to; by default the issuer's. */
+  apiOrigins?: readonly string[];
+  /** Seals the cookies; by default derived from the API token. Set it to rotate one without the other. */
+  cookieSecret?: string;
+  log?: LogSink;
+  clock?: Clock;
+  fetch?: Fetch;
+}
+
+/** Options that were checked and completed. */
+export interface CheckedOptions {
+  hubUrl: string;
+  connectBase: URL;
+  proxyPath: string;
+  proxySecrets: readonly string[];
+  apiOrigins: readonly string[];
+  cookieSecret: string;
+  identify: Identify | undefined;
+}
+
+/** Checks the options, or throws a `TypeError` that names all faults at once, and never a value. */
+export function checkOptions(options: IntegrationOptions): CheckedOptions {
+  const proxySecrets = typeof options.proxySecret === "string" ? [options.proxySecret] : options.proxySecret;
+  const proxyPath = (options.proxyPath ?? "").replace(/\/+$/, "");
+  const routes = (options.actions ?? []).map(({ method, path }) => `${method} ${path}`);
+  const hub = parseUrl(options.hub);
+  const connectBase = parseUrl(options.connectBase);
+  const issuer = parseUrl(options.auth.issuer);
+
+  const faults = [
+    hub === undefined && "hub must be an https URL (http only on this machine)",
+    connectBase === undefined && "connectBase must be an https URL (http only on this machine)",
+    connectBase !== undefined && connectBase.pathname !== "/" && "connectBase must be an origin, without a path",
+    issuer === undefined && "auth.issuer must be an https URL (http only on this machine)",
+    options.serviceId === "" && "serviceId is missing",
+    options.authId === "" && "authId is missing",
+    options.apiToken === "" && "apiToken is missing",
+    proxySecrets.some((secret) => secret === "") && "proxySecret is missing",
+    options.auth.clientId === "" && "auth.clientId is missing",
+    !/^(\/[^/?#]+)*$/.test(proxyPath) && "proxyPath must begin with a slash",
+    new Set(routes).size < routes.length && "two actions have the same method and path",
+  ].filter((fault) => fault !== false);
+  if (faults.length > 0 || !hub || !connectBase || !issuer)
+    throw new TypeError(`createIntegration: ${faults.join("; ")}`);
+
+  return {
+    hubUrl: hub.href.replace(/\/+$/, ""),
+    connectBase,
+    proxyPath,
+    proxySecrets,
+    apiOrigins: (options.apiOrigins ?? [issuer.origin]).map((origin) => new URL(origin).origin),
+    cookieSecret: options.cookieSecret ?? options.apiToken,
+    identify: options.auth.identify,
+  };
+}
+
+function parseUrl(value: string): URL | undefined {
+  if (!URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  return isSafeTransport(url) && url.search === "" && url.hash === "" ? url : undefined;
+}
