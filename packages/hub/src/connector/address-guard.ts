@@ -36,8 +36,8 @@ const NAT64 = ipaddr.parseCIDR("64:ff9b::/96");
 export function isAddressAllowed(address: string, rule: AddressRule): boolean {
   const bare = address.split("%")[0] ?? "";
   if (isIP(bare) === 0) return false;
-  const parsed = ipaddr.parse(bare);
-  if (parsed instanceof ipaddr.IPv4) return isPlainAddressAllowed(parsed, rule);
+  if (isIP(bare) === 4) return isPlainAddressAllowed(ipaddr.IPv4.parse(bare), rule);
+  const parsed = ipaddr.IPv6.parse(inHexadecimal(bare));
   if (parsed.isIPv4MappedAddress()) return isPlainAddressAllowed(parsed.toIPv4Address(), rule);
   // Behind NAT64 (RFC 6052) only the address inside counts; loopback there is not this machine.
   if (parsed.match(NAT64 as [ipaddr.IPv6, number])) {
@@ -54,6 +54,11 @@ function isPlainAddressAllowed(address: Address, rule: AddressRule): boolean {
   if (range === "loopback") return rule.loopback;
   if (range === "unicast" && (address instanceof ipaddr.IPv4 || isWithin(address, GLOBAL_UNICAST))) return true;
   return rule.networks.some((network) => ipaddr.isValidCIDR(network) && isWithin(address, ipaddr.parseCIDR(network)));
+}
+
+/** ipaddr.js takes `::1.2.3.4` for the mapped `::ffff:1.2.3.4`, which is another address; in hexadecimal it does not. */
+function inHexadecimal(address: string): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
 
 /** 240.0.0.0/4 (RFC 1112, 4). */

@@ -1,4 +1,5 @@
 import { Problem } from "@joinery/contract";
+import { errors } from "undici";
 import { ConnectorFailure, wrongAnswer } from "./connector-failure.ts";
 import type { CallLimits } from "./limits.ts";
 
@@ -54,7 +55,7 @@ export function describeFailure(error: unknown, { timedOut, limits, answerStatus
     });
   }
   const code = codeOf(error);
-  const wrong = code.startsWith("HPE_") ? "The answer is not HTTP as it should be." : WRONG[code];
+  const wrong = error instanceof errors.HTTPParserError ? "The answer is not HTTP as it should be." : WRONG[code];
   if (wrong !== undefined) return wrongAnswer(wrong, answerStatus);
   if (answerStatus !== undefined) return wrongAnswer("The answer broke off before its end.", answerStatus);
   return new ConnectorFailure("INTEGRATION_UNREACHABLE", unreachableDetail(code), { cause: error });

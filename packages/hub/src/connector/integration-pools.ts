@@ -14,6 +14,10 @@ interface Pool {
   /** What the connections depend on; when it changes they are not used again. */
   key: string;
   agent: Agent;
+  /** Calls that use these connections. */
+  users: number;
+  /** Whether another pool has taken its place; then the last user closes it. */
+  retired: boolean;
   /** Shared with the pool that replaces this one: the limit is the integration's, not the connections'. */
   load: { inFlight: number };
 }
@@ -41,9 +45,10 @@ export function createIntegrationPools({ loopback, resolve, limits }: PoolOption
     const key = JSON.stringify([target.proxyUrl, target.allowedNetworks]);
     const known = pools.get(target.serviceId);
     if (known?.key === key) return known;
-    if (known !== undefined) void endAgent(known.agent, limits.namedCall.timeoutMs);
+    if (known !== undefined) retire(known);
     const connect = guardedConnector({ loopback, networks: target.allowedNetworks }, resolve, limits.connectTimeoutMs);
-    const fresh = { key, agent: createAgent(connect, limits), load: known?.load ?? { inFlight: 0 } };
+    const load = known?.load ?? { inFlight: 0 };
+    const fresh: Pool = { key, agent: createAgent(connect, limits), users: 0, retired: false, load };
     pools.set(target.serviceId, fresh);
     return fresh;
   }
@@ -51,16 +56,19 @@ export function createIntegrationPools({ loopback, resolve, limits }: PoolOption
   return {
     /** @throws ConnectorFailure INTEGRATION_BUSY when the integration has as many calls as it may have */
     enter(target: ConnectorTarget): IntegrationPool {
-      const { agent, load } = poolOf(target);
-      if (load.inFlight >= limits.inFlightPerIntegration) {
+      const pool = poolOf(target);
+      if (pool.load.inFlight >= limits.inFlightPerIntegration) {
         const detail = `The integration already has ${limits.inFlightPerIntegration} requests under way.`;
         throw new ConnectorFailure("INTEGRATION_BUSY", detail, { retryAfterSeconds: BUSY_RETRY_SECONDS });
       }
-      load.inFlight += 1;
+      pool.users += 1;
+      pool.load.inFlight += 1;
       return {
-        dispatcher: agent,
+        dispatcher: pool.agent,
         leave: () => {
-          load.inFlight -= 1;
+          pool.users -= 1;
+          pool.load.inFlight -= 1;
+          if (pool.retired && pool.users === 0) void endAgent(pool.agent, 0);
         },
       };
     },
@@ -70,6 +78,11 @@ export function createIntegrationPools({ loopback, resolve, limits }: PoolOption
       await Promise.all(ending);
     },
   };
+}
+
+function retire(pool: Pool): void {
+  pool.retired = true;
+  if (pool.users === 0) void endAgent(pool.agent, 0);
 }
 
 function createAgent(connect: ReturnType<typeof guardedConnector>, limits: ConnectorLimits): Agent {
