@@ -28,8 +28,9 @@ export function readAuthorizationUrl(reply: IntegrationReply, rules: Authorizati
     throw refuse(`The integration answered Connect with status ${reply.status}.`);
   if (reply.body.byteLength > ANSWER_MAX_BYTES) throw refuse("The answer to Connect has more than 64 KB.");
   const text = writtenUrlOf(reply, refuse);
-  // URL would drop tabs and line breaks without a word.
-  const url = /^[\x21-\x7e]+$/.test(text) ? URL.parse(text) : null;
+  // URL would drop tabs, line breaks and spaces at the ends without a word.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what we look for.
+  const url = /[\u0000-\u0020\u007f]/.test(text) ? null : URL.parse(text);
   if (url === null) throw refuse("The authorization_url is not an absolute URL.");
   const fault = faultOf(url, rules);
   if (fault !== undefined) throw refuse(fault);
