@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { startFakeIntegration } from "./fake-integration.fixture.ts";
+import { callTo, startConnector } from "./outgoing-call.fixture.ts";
+
+test("one sick integration is told to be busy and does not slow another", async () => {
+  await using sick = await startFakeIntegration(() => undefined);
+  await using sound = await startFakeIntegration();
+  await using connector = startConnector({ limits: { inFlightPerIntegration: 3, closeGraceMs: 0 } });
+  const toSick = () => connector.call(callTo({ serviceId: "l-sick", proxyUrl: sick.proxyUrl, timeoutMs: 500 }));
+
+  const waiting = [toSick(), toSick(), toSick()].map((call) => call.catch((error) => error.code));
+
+  await expect(toSick()).rejects.toMatchObject({
+    code: "INTEGRATION_BUSY",
+    retryAfterSeconds: 1,
+    detail: "The integration already has 3 requests under way.",
+  });
+  const reply = await connector.call(callTo({ serviceId: "l-sound", proxyUrl: sound.proxyUrl }));
+  expect(reply.status).toBe(200);
+  expect(reply.durationMs).toBeLessThan(400);
+  expect(await Promise.all(waiting)).toEqual(Array.from({ length: 3 }, () => "INTEGRATION_TIMEOUT"));
+  await expect(toSick()).rejects.toMatchObject({ code: "INTEGRATION_TIMEOUT" });
+});
+
+test("the limit stays with the integration when its proxy URL changes", async () => {
+  await using first = await startFakeIntegration(() => undefined);
+  await using second = await startFakeIntegration();
+  await using connector = startConnector({ limits: { inFlightPerIntegration: 1 } });
+
+  const running = connector.call(callTo({ proxyUrl: first.proxyUrl, timeoutMs: 300 })).catch((error) => error.code);
+  await expect(connector.call(callTo({ proxyUrl: second.proxyUrl }))).rejects.toMatchObject({
+    code: "INTEGRATION_BUSY",
+  });
+
+  expect(await running).toBe("INTEGRATION_TIMEOUT");
+  expect((await connector.call(callTo({ proxyUrl: second.proxyUrl }))).status).toBe(200);
+});
