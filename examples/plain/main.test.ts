@@ -1,0 +1,211 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "vitest";
+import { createFormBrowser } from "../../packages/workshop/src/external-service/form-browser.ts";
+import { startExternalService } from "../../packages/workshop/src/external-service/start-external-service.ts";
+import { startFakeHub } from "./fake-hub.ts";
+import { createPlainIntegration, readSettings } from "./main.ts";
+
+const AUTH_ID = "t-plain";
+const PROXY_SECRET = "secret-of-the-proxy";
+const USER = "u-ada";
+
+async function startWorld() {
+  const hub = await startFakeHub();
+  const acme = await startExternalService();
+  const port = await freePort();
+  const integration = createPlainIntegration(
+    readSettings({
+      JOINERY_HUB: hub.url,
+      JOINERY_AUTH_ID: AUTH_ID,
+      JOINERY_PROXY_SECRET: PROXY_SECRET,
+      JOINERY_API_TOKEN: hub.apiToken,
+      ACME_ISSUER: acme.issuer,
+      ACME_CLIENT_ID: "plain",
+      ACME_CLIENT_SECRET: "secret of / the:app",
+      PORT: String(port),
+    }),
+  );
+  const redirectUris = [`http://localhost:${port}/callback`];
+  acme.addClient({ clientId: "plain", clientSecret: "secret of / the:app", name: "Plain example", redirectUris });
+  await new Promise<void>((resolve) => integration.listen(port, "127.0.0.1", resolve));
+  const browser = createFormBrowser();
+
+  /** A call as the hub makes it. */
+  async function call(method: string, path: string, body?: object, secret = PROXY_SECRET) {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      headers: { "blink-auth-userid": USER, "blink-auth-proxysecret": secret, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: (await response.json()) as { data: { authorization_url: string } } };
+  }
+
+  /** Presses Connect, logs in and presses the button; the page the person ends at. */
+  async function connect(button = "Allow") {
+    const { body } = await call("POST", `/auth/${AUTH_ID}`, {});
+    const logIn = await browser.open(body.data.authorization_url);
+    return await browser.press(
+      await browser.press(logIn, "Log in", { username: "john.doe", password: "demo" }),
+      button,
+    );
+  }
+
+  function onlyAccount() {
+    const [account] = hub.accounts.values();
+    if (account === undefined) throw new Error("No account was saved.");
+    return account;
+  }
+
+  return {
+    hub,
+    acme,
+    browser,
+    call,
+    connect,
+    onlyAccount,
+    async [Symbol.asyncDispose]() {
+      integration.closeAllConnections();
+      await new Promise((resolve) => integration.close(resolve));
+      await acme.close();
+      await hub.close();
+    },
+  };
+}
+
+/** The redirect URI holds the port, so it must be known before the integration listens. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+test.for([
+  ["POST", `/auth/${AUTH_ID}`],
+  ["DELETE", "/linked-accounts/k-1"],
+  ["POST", "/tickets"],
+] as const)("%s %s is refused without the hub's secret", async ([method, path]) => {
+  await using world = await startWorld();
+
+  const reply = await world.call(method, path, { title: "Printer" }, "a guess");
+
+  expect(reply).toMatchObject({ status: 401, body: { code: "UNAUTHENTICATED" } });
+  expect(world.hub.calls).toEqual([]);
+});
+
+test("Connect links the account under the name that people know", async () => {
+  await using world = await startWorld();
+
+  const end = await world.connect();
+
+  expect(end.html).toContain("You can close this window.");
+  expect(world.hub.calls).toEqual([`POST /v2/user/${USER}/linked-accounts`]);
+  expect(world.onlyAccount()).toMatchObject({ auth_id: AUTH_ID, external_account_id: "john.doe" });
+  expect(world.acme.liveGrants("john.doe")).toBe(1);
+});
+
+test("Deny at the external service links nothing and asks for no token", async () => {
+  await using world = await startWorld();
+
+  const end = await world.connect("Deny");
+
+  expect(end.html).toContain("Nothing was connected");
+  expect(world.hub.calls).toEqual([]);
+  expect(world.acme.ledger.entries({ kind: "token_request" })).toEqual([]);
+});
+
+test("access that the hub does not store is given back", async () => {
+  await using world = await startWorld();
+  world.hub.refuseNext();
+
+  const end = await world.connect();
+
+  expect(end).toMatchObject({ status: 502 });
+  expect(world.acme.ledger.entries({ kind: "token_request" })).toHaveLength(1);
+  expect(world.acme.liveGrants("john.doe")).toBe(0);
+});
+
+test("the address of a finished connect can't be used again", async () => {
+  await using world = await startWorld();
+  const end = await world.connect();
+
+  const again = await world.browser.open(end.url.href);
+
+  expect(again.status).toBe(400);
+  expect(world.acme.ledger.entries({ kind: "token_request" })).toHaveLength(1);
+});
+
+test("a button on the card files a ticket as the user", async () => {
+  await using world = await startWorld();
+  await world.connect();
+
+  const reply = await world.call("POST", "/tickets", { title: "Printer on fire", text: "Second floor" });
+
+  expect(reply).toMatchObject({ status: 201, body: { code: "OK", data: { title: "Printer on fire" } } });
+  expect(world.acme.tickets.list("john.doe")).toMatchObject([{ title: "Printer on fire", text: "Second floor" }]);
+});
+
+test("without a linked account or a title the user reads why", async () => {
+  await using world = await startWorld();
+
+  expect(await world.call("POST", "/tickets", { title: "x" })).toMatchObject({
+    status: 409,
+    body: { code: "NOT_CONNECTED" },
+  });
+  await world.connect();
+  expect(await world.call("POST", "/tickets", {})).toMatchObject({ status: 400, body: { code: "BAD_REQUEST" } });
+});
+
+test("an expired token is refreshed once, however many buttons are pressed at the same time", async () => {
+  await using world = await startWorld();
+  await world.connect();
+  world.acme.expireAccessTokens();
+  world.onlyAccount().expiry = new Date(0).toISOString();
+
+  const presses = ["first", "second", "third"].map((title) => world.call("POST", "/tickets", { title }));
+
+  expect((await Promise.all(presses)).map(({ status }) => status)).toEqual([201, 201, 201]);
+  expect(world.acme.ledger.entries({ kind: "refresh" })).toHaveLength(1);
+  expect(world.acme.liveGrants("john.doe")).toBe(1);
+});
+
+test("access that ended at the external service asks for a new connect", async () => {
+  await using world = await startWorld();
+  await world.connect();
+  const desk = await world.browser.open(world.acme.issuer);
+  await world.browser.press(desk, "Remove access of Plain example");
+
+  const reply = await world.call("POST", "/tickets", { title: "x" });
+
+  expect(reply).toMatchObject({ status: 409, body: { code: "NEEDS_RECONNECT" } });
+  expect(world.onlyAccount()).toMatchObject({ requires_reauthentication: true });
+});
+
+test("Disconnect withdraws the access before the linked account is deleted; again is 404", async () => {
+  await using world = await startWorld();
+  await world.connect();
+  const path = `/linked-accounts/${world.onlyAccount().linked_account_id}`;
+
+  expect(await world.call("DELETE", path)).toMatchObject({ status: 200, body: { code: "OK" } });
+
+  expect(world.acme.liveGrants("john.doe")).toBe(0);
+  expect(world.hub.accounts.size).toBe(0);
+  expect(await world.call("DELETE", path)).toMatchObject({ status: 404, body: { code: "LINKED_ACCOUNT_NOT_FOUND" } });
+});
+
+test("a Disconnect that the external service does not hear keeps the account, so that it can be tried again", async () => {
+  await using world = await startWorld();
+  await world.connect();
+  await world.acme.close();
+
+  const reply = await world.call("DELETE", `/linked-accounts/${world.onlyAccount().linked_account_id}`);
+
+  expect(reply).toMatchObject({ status: 502, body: { code: "EXTERNAL_SERVICE_FAILED" } });
+  expect(world.hub.accounts.size).toBe(1);
+});
+
+test("a missing setting is named", () => {
+  expect(() => readSettings({})).toThrow("Please set JOINERY_HUB.");
+});
