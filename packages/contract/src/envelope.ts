@@ -37,7 +37,8 @@ export function toRefusalBody(problem: Problem, requestId: string): RefusalBody 
 /** Names the faulty fields of a value without repeating it: zod's own messages can quote what was received. */
 export function toFieldErrors(error: z.ZodError): FieldError[] {
   return error.issues.flatMap((issue) => {
-    if (issue.code === "unrecognized_keys") return [{ path: issue.path.join("."), message: "has fields that are not known" }];
+    if (issue.code === "unrecognized_keys")
+      return [{ path: issue.path.join("."), message: "has fields that are not known" }];
     return [{ path: issue.path.join("."), message: expectationOf(issue) }];
   });
 }
@@ -47,9 +48,13 @@ function expectationOf(issue: z.core.$ZodIssue): string {
     case "invalid_type":
       return `must be ${article(issue.expected)}`;
     case "too_small":
-      return issue.origin === "string" ? `must have at least ${issue.minimum} characters` : `must be at least ${issue.minimum}`;
+      return issue.origin === "string"
+        ? `must have at least ${issue.minimum} characters`
+        : `must be at least ${issue.minimum}`;
     case "too_big":
-      return issue.origin === "string" ? `must have at most ${issue.maximum} characters` : `must be at most ${issue.maximum}`;
+      return issue.origin === "string"
+        ? `must have at most ${issue.maximum} characters`
+        : `must be at most ${issue.maximum}`;
     case "invalid_value":
       return `must be one of ${issue.values.map(String).join(", ")}`;
     case "invalid_format":

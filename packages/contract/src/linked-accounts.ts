@@ -18,16 +18,25 @@ const changeableFields = {
   expiry: instant.nullable().optional().describe("When the access token expires: ISO 8601 with offset."),
   requires_reauthentication: z.boolean().optional().describe("The user must connect again."),
   additional_info: z.string().max(2_000).nullable().optional(),
-  external_subject: label.nullable().optional().describe("The service's stable key for the account; decides identity when given."),
+  external_subject: label
+    .nullable()
+    .optional()
+    .describe("The service's stable key for the account; decides identity when given."),
   display_name: label.nullable().optional(),
-  avatar_url: z.url({ protocol: /^https?$/ }).max(2_000).nullable().optional(),
+  avatar_url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .nullable()
+    .optional(),
   scopes: z.array(label).max(200).optional(),
   token: token.nullable().optional().describe("Alias of access_token."),
   expires_at: instant.nullable().optional().describe("Alias of expiry."),
   requires_reauth: z.boolean().optional().describe("Alias of requires_reauthentication."),
 };
 
-type Aliased = { [Alias in keyof typeof ALIASES]?: unknown } & { [Name in (typeof ALIASES)[keyof typeof ALIASES]]?: unknown };
+type Aliased = { [Alias in keyof typeof ALIASES]?: unknown } & {
+  [Name in (typeof ALIASES)[keyof typeof ALIASES]]?: unknown;
+};
 
 function refuseContradictions(value: Aliased, context: z.RefinementCtx): void {
   for (const [alias, name] of Object.entries(ALIASES) as [keyof typeof ALIASES, keyof Aliased][]) {
@@ -58,7 +67,9 @@ export type AddLinkedAccountBody = z.infer<typeof addLinkedAccountBody>;
 export const updateLinkedAccountWire = z.object({ ...changeableFields, external_account_id: label.optional() });
 
 /** The body of *Update*: only what is given changes. */
-export const updateLinkedAccountBody = updateLinkedAccountWire.superRefine(refuseContradictions).transform(withoutAliases);
+export const updateLinkedAccountBody = updateLinkedAccountWire
+  .superRefine(refuseContradictions)
+  .transform(withoutAliases);
 export type UpdateLinkedAccountBody = z.infer<typeof updateLinkedAccountBody>;
 
 /** `pending → active ⇄ attention`, then `disconnecting → gone`. A gone account is not shown by the API. */

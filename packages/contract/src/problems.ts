@@ -8,7 +8,10 @@ export const PROBLEMS = {
   UNAUTHENTICATED: { status: 401, sentence: "A valid API token is required." },
   SIGN_IN_REQUIRED: { status: 401, sentence: "Please sign in." },
   SECRET_WRONG: { status: 401, sentence: "The proxy secret is missing or wrong." },
-  ASSERTION_INVALID: { status: 401, sentence: "The signed statement of the hub is missing or not valid for this request." },
+  ASSERTION_INVALID: {
+    status: 401,
+    sentence: "The signed statement of the hub is missing or not valid for this request.",
+  },
   CROSS_ORIGIN: { status: 403, sentence: "This request must come from the hub's own pages." },
   ADMINISTRATOR_REQUIRED: { status: 403, sentence: "Only an administrator may do this." },
   NOT_FOUND: { status: 404, sentence: "There is nothing here." },

@@ -8,7 +8,10 @@ export const receipt = z.object({
   integration_name: z.string(),
   external_account_id: z.string(),
   owner: z.object({ user_id: z.string(), display_name: z.string().nullable() }),
-  requested_by: z.object({ user_id: z.string(), display_name: z.string().nullable() }).nullable().describe("null: the integration itself."),
+  requested_by: z
+    .object({ user_id: z.string(), display_name: z.string().nullable() })
+    .nullable()
+    .describe("null: the integration itself."),
   /** Line 1: removed here. From this moment on the account is out of every list and its tokens serve withdrawal only. */
   removed: z.object({ at: z.string() }),
   /** Line 2: acknowledged by the integration. */

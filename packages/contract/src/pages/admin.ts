@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { Receipt } from "../receipt.ts";
 import type { AccountSummary } from "./integrations.ts";
 import type { PersonView } from "./people.ts";
-import type { Receipt } from "../receipt.ts";
 
 const name = z.string().trim().min(1).max(80);
 const httpUrl = z.url({ protocol: /^https?$/ }).max(2_000);
@@ -35,6 +35,8 @@ const integrationFields = {
   may_do: z.array(z.string().trim().min(1).max(200)).max(12),
   actions: z.array(action).max(12),
   forwarded_headers: z.array(z.string().regex(/^[a-z0-9-]{1,60}$/, "must be a header name in lower case")).max(20),
+  /** Private networks, as CIDR, that the proxy URL may resolve to; nothing private is reached otherwise. */
+  allowed_networks: z.array(z.union([z.cidrv4(), z.cidrv6()])).max(10),
 };
 
 /** `POST /api/admin/integrations` */
@@ -47,6 +49,7 @@ export const registerIntegrationBody = z.discriminatedUnion("kind", [
     may_do: integrationFields.may_do.default([]),
     actions: integrationFields.actions.default([]),
     forwarded_headers: integrationFields.forwarded_headers.default([]),
+    allowed_networks: integrationFields.allowed_networks.default([]),
   }),
   z.object({
     kind: z.literal("plain"),
@@ -57,13 +60,17 @@ export const registerIntegrationBody = z.discriminatedUnion("kind", [
     may_do: integrationFields.may_do.default([]),
     actions: integrationFields.actions.default([]),
     forwarded_headers: integrationFields.forwarded_headers.default([]),
+    allowed_networks: integrationFields.allowed_networks.default([]),
   }),
 ]);
 export type RegisterIntegrationBody = z.infer<typeof registerIntegrationBody>;
 export type RegisterIntegrationInput = z.input<typeof registerIntegrationBody>;
 
 /** `PATCH /api/admin/integrations/{service_id}`: only what is given changes. */
-export const changeIntegrationBody = z.object(integrationFields).extend({ connect_base: httpUrl, enabled: z.boolean() }).partial();
+export const changeIntegrationBody = z
+  .object(integrationFields)
+  .extend({ connect_base: httpUrl, enabled: z.boolean() })
+  .partial();
 export type ChangeIntegrationBody = z.infer<typeof changeIntegrationBody>;
 
 /**
@@ -113,6 +120,7 @@ export interface AdminIntegrationView extends AdminIntegrationRow {
   may_do: string[];
   actions: import("./integrations.ts").IntegrationAction[];
   forwarded_headers: string[];
+  allowed_networks: string[];
   /** A next secret is prepared and waits for `activate`. */
   next_secret_prepared: boolean;
   secret_changed_at: string;

@@ -1,3 +1,3 @@
+export * from "./admin.ts";
 export type * from "./integrations.ts";
 export type * from "./people.ts";
-export * from "./admin.ts";

@@ -68,7 +68,14 @@ export interface AccountView {
     last_used_at: string | null;
     avatar_url: string | null;
   };
-  integration: { service_id: string; auth_id: string; name: string; icon_url: string | null; enabled: boolean; obstacle: ConnectObstacle | null };
+  integration: {
+    service_id: string;
+    auth_id: string;
+    name: string;
+    icon_url: string | null;
+    enabled: boolean;
+    obstacle: ConnectObstacle | null;
+  };
 }
 
 /** `data` of `POST /connector/{service_id}/auth/{auth_id}` as the hub's page gets it. */

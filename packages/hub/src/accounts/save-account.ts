@@ -1,0 +1,138 @@
+import { type AddLinkedAccountBody, newId, Problem } from "@joinery/contract";
+import { record } from "../audit/record.ts";
+import { type ConnectProof, completeConnect } from "../connect/complete-connect.ts";
+import type { Context } from "../context.ts";
+import { findPerson } from "../directory/people.ts";
+import type { TokenHolder } from "../http/environment.ts";
+import type { Db, Tx } from "../store/tables.ts";
+import { toColumns } from "./columns.ts";
+import { findWrite, type IdempotentWrite, rememberWrite } from "./idempotency.ts";
+import { identityKeyOf } from "./identity.ts";
+import {
+  findReadableAccount,
+  insertAccount,
+  isDisconnecting,
+  type LinkedAccountRow,
+  lockLiveAccount,
+  updateLiveAccount,
+} from "./store.ts";
+
+/** What an integration sends to save an account (contract 1.2 and 2.1, step 6). */
+export interface Save {
+  holder: TokenHolder;
+  userId: string;
+  body: AddLinkedAccountBody;
+  /** The flow and claim of a verified connect; nothing for a plain integration or an update in place. */
+  proof: ConnectProof | undefined;
+  idempotency: IdempotentWrite | undefined;
+  requestId: string;
+}
+
+/** 201: a new account. 200: a live account of the same identity was updated in place. */
+export interface Saved {
+  status: 200 | 201;
+  account: LinkedAccountRow;
+}
+
+/** Two saves of the same new identity can meet; the one that comes second updates. */
+const ATTEMPTS = 3;
+
+/** Saves an account: completes its flow, stores it (or updates the live one of the same identity), remembers the key. */
+export async function saveAccount(context: Context, save: Save): Promise<Saved> {
+  const vault = await context.vault.of(save.holder.organisationId);
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const saved = await context.db.transaction().execute((tx) => saveOnce(context, tx, vault, save));
+    if (saved !== undefined) return saved;
+  }
+  throw new Problem("VERSION_MISMATCH");
+}
+
+async function saveOnce(
+  context: Context,
+  tx: Tx,
+  vault: Awaited<ReturnType<Context["vault"]["of"]>>,
+  save: Save,
+): Promise<Saved | undefined> {
+  const { holder, userId, body } = save;
+  const repeated = await findRepeated(context, tx, save);
+  if (repeated !== undefined) return repeated;
+  await refuseStrangers(tx, save);
+
+  const now = context.clock();
+  const { organisationId } = holder;
+  const identityKey = identityKeyOf(body);
+  const existing = await lockLiveAccount(tx, { organisationId, userId, authId: holder.authId, identityKey });
+  const linkedAccountId = existing?.linked_account_id ?? newId("linkedAccount");
+  const isReconnect = await completeConnect(context, tx, { ...save, linkedAccountId, isNew: existing === undefined });
+  // A save is a fresh grant: without a word on it, the account is healthy again.
+  const columns = toColumns({ requires_reauthentication: false, ...body }, vault, linkedAccountId);
+
+  const account =
+    existing === undefined
+      ? await insertAccount(tx, { ...emptyAccount(save, linkedAccountId, now), ...columns, identity_key: identityKey })
+      : await updateLiveAccount(
+          tx,
+          { organisationId, linkedAccountId, version: existing.version },
+          { ...columns, updated_at: now },
+        );
+  if (account === undefined) return undefined;
+
+  const status = existing === undefined ? 201 : 200;
+  if (
+    save.idempotency !== undefined &&
+    !(await rememberWrite(tx, save.idempotency, { status, linkedAccountId, now }))
+  ) {
+    throw new Problem("VERSION_MISMATCH");
+  }
+  await record(tx, {
+    organisationId,
+    at: now,
+    action: existing === undefined ? "account.linked" : isReconnect ? "account.reconnected" : "account.updated",
+    subjectId: userId,
+    serviceId: holder.serviceId,
+    detail: { linked_account: linkedAccountId, verified: account.verified },
+    requestId: save.requestId,
+  });
+  return { status, account };
+}
+
+async function findRepeated(
+  { clock }: Context,
+  tx: Db,
+  { idempotency, holder, userId }: Save,
+): Promise<Saved | undefined> {
+  if (idempotency === undefined) return undefined;
+  const earlier = await findWrite(tx, idempotency, clock());
+  if (earlier === undefined) return undefined;
+  if (earlier.body_digest !== idempotency.bodyDigest) throw new Problem("IDEMPOTENCY_KEY_REUSED");
+  const account = await findReadableAccount(tx, { ...holder, userId, linkedAccountId: earlier.linked_account_id });
+  if (account === undefined) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
+  return { status: earlier.status === 201 ? 201 : 200, account };
+}
+
+async function refuseStrangers(tx: Db, { holder, userId, body }: Save): Promise<void> {
+  const person = await findPerson(tx, { organisationId: holder.organisationId, userId });
+  if (person === undefined) throw new Problem("USER_NOT_FOUND");
+  if (person.account_status !== "active") throw new Problem("USER_INACTIVE");
+  if (body.auth_id !== holder.authId) throw new Problem("AUTH_ID_NOT_FOUND");
+  const ref = { organisationId: holder.organisationId, userId, authId: holder.authId };
+  if (await isDisconnecting(tx, ref)) throw new Problem("DISCONNECT_IN_PROGRESS");
+}
+
+function emptyAccount({ holder, userId, body }: Save, linkedAccountId: string, now: Date) {
+  return {
+    organisation_id: holder.organisationId,
+    linked_account_id: linkedAccountId,
+    user_id: userId,
+    service_id: holder.serviceId,
+    auth_id: holder.authId,
+    external_account_id: body.external_account_id,
+    scopes: "[]",
+    requires_reauthentication: false,
+    state: "active" as const,
+    verified: holder.kind === "verified",
+    version: 1,
+    created_at: now,
+    updated_at: now,
+  };
+}

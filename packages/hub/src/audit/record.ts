@@ -1,0 +1,34 @@
+import type { Db } from "../store/tables.ts";
+
+/** One thing that happened, for the administrator. */
+export interface AuditEvent {
+  organisationId: string;
+  at: Date;
+  /** `<thing>.<what became true>`, for example `connect.burned`. */
+  action: string;
+  /** Who did it; left out when it was nobody in particular: a clock, an integration. */
+  actorId?: string | null;
+  /** Whose account, flow or session it is about. */
+  subjectId?: string | null;
+  serviceId?: string | null;
+  detail?: Record<string, string | number | boolean | null>;
+  requestId?: string | null;
+}
+
+/** Records an event, in the transaction of the change it tells of. */
+export async function record(db: Db, event: AuditEvent): Promise<void> {
+  await db
+    .insertInto("audit_events")
+    .values({
+      organisation_id: event.organisationId,
+      event_id: crypto.randomUUID(),
+      at: event.at,
+      action: event.action,
+      actor_id: event.actorId ?? null,
+      subject_id: event.subjectId ?? null,
+      service_id: event.serviceId ?? null,
+      detail: JSON.stringify(event.detail ?? {}),
+      request_id: event.requestId ?? null,
+    })
+    .execute();
+}

@@ -1,0 +1,66 @@
+import { FLOW_LIMITS, Problem } from "@joinery/contract";
+import type { Context } from "../context.ts";
+import type { TokenHolder } from "../http/environment.ts";
+import type { Tx } from "../store/tables.ts";
+import { refusalOf } from "./refusal.ts";
+import { findFlowOfService, markCompleted, markPlainCompleted } from "./store.ts";
+
+/** What a save must carry to prove that it belongs to a claimed flow (contract 2.1, step 6). */
+export interface ConnectProof {
+  flowId: string;
+  claim: string;
+}
+
+/** A save, as far as its connect is concerned. */
+export interface Completion {
+  holder: TokenHolder;
+  userId: string;
+  proof: ConnectProof | undefined;
+  linkedAccountId: string;
+  /** Whether the account is new: then a connect is required; an update in place needs none. */
+  isNew: boolean;
+}
+
+/** Completes the flow that a save belongs to, in the transaction of the save. Answers whether it was a reconnect. */
+export async function completeConnect(context: Context, tx: Tx, completion: Completion): Promise<boolean> {
+  const flow =
+    completion.holder.kind === "plain"
+      ? await completePlain(context, tx, completion)
+      : await completeVerified(context, tx, completion);
+  return flow !== undefined && !completion.isNew;
+}
+
+async function completeVerified(
+  context: Context,
+  tx: Tx,
+  { holder, userId, proof, linkedAccountId, isNew }: Completion,
+) {
+  if (proof === undefined) {
+    if (isNew) throw new Problem("VERIFICATION_REQUIRED");
+    return undefined;
+  }
+  const now = context.clock();
+  const ref = { ...holder, flowId: proof.flowId };
+  const completed = await markCompleted(
+    tx,
+    { ...ref, userId },
+    {
+      claimDigest: context.digests.of("claim", proof.claim),
+      claimedAfter: new Date(now.getTime() - FLOW_LIMITS.saveSeconds * 1000),
+      linkedAccountId,
+      now,
+    },
+  );
+  if (completed !== undefined) return completed;
+  const flow = await findFlowOfService(tx, ref);
+  if (flow === undefined || flow.user_id !== userId) throw new Problem("FLOW_NOT_FOUND");
+  if (flow.state !== "claimed") throw new Problem(refusalOf(flow, now));
+  const isTooLate = (flow.claimed_at?.getTime() ?? 0) <= now.getTime() - FLOW_LIMITS.saveSeconds * 1000;
+  throw new Problem(isTooLate ? "FLOW_EXPIRED" : "CLAIM_WRONG");
+}
+
+async function completePlain({ clock }: Context, tx: Tx, { holder, userId, linkedAccountId, isNew }: Completion) {
+  const flow = await markPlainCompleted(tx, { ...holder, userId }, { linkedAccountId, now: clock() });
+  if (flow === undefined && isNew) throw new Problem("CONNECT_REQUIRED");
+  return flow;
+}

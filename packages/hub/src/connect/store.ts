@@ -1,0 +1,228 @@
+import type { Insertable, Selectable } from "kysely";
+import type { Db, FlowTable } from "../store/tables.ts";
+
+export type FlowRow = Selectable<FlowTable>;
+
+/** Names one flow; `organisationId` comes from a session or token. */
+export interface FlowRef {
+  organisationId: string;
+  flowId: string;
+}
+
+const OPEN_STATES = ["created", "verified", "redeemed"] as const;
+
+/** Stores a new flow. */
+export async function insertFlow(db: Db, row: Insertable<FlowTable>): Promise<void> {
+  await db.insertInto("flows").values(row).execute();
+}
+
+/** Finds a flow of an organisation. */
+export function findFlow(db: Db, ref: FlowRef): Promise<FlowRow | undefined> {
+  return db
+    .selectFrom("flows")
+    .selectAll()
+    .where("organisation_id", "=", ref.organisationId) // owner: flow of the organisation
+    .where("flow_id", "=", ref.flowId)
+    .executeTakeFirst();
+}
+
+/** Finds a flow before anybody has signed in; of what it says, only the integration's name may be shown. */
+export function findFlowAnywhere(db: Db, flowId: string): Promise<FlowRow | undefined> {
+  return db.selectFrom("flows").selectAll().where("flow_id", "=", flowId).executeTakeFirst();
+}
+
+/** Finds a flow that a user of the organisation started. */
+export function findOwnFlow(db: Db, ref: FlowRef & { userId: string }): Promise<FlowRow | undefined> {
+  return db
+    .selectFrom("flows")
+    .selectAll()
+    .where("organisation_id", "=", ref.organisationId) // owner: own flow of the organisation
+    .where("flow_id", "=", ref.flowId)
+    .where("user_id", "=", ref.userId) // owner: own flow of the user
+    .executeTakeFirst();
+}
+
+/** Finds a flow that belongs to an integration. */
+export function findFlowOfService(db: Db, ref: FlowRef & { serviceId: string }): Promise<FlowRow | undefined> {
+  return db
+    .selectFrom("flows")
+    .selectAll()
+    .where("organisation_id", "=", ref.organisationId) // owner: integration's flow of the organisation
+    .where("flow_id", "=", ref.flowId)
+    .where("service_id", "=", ref.serviceId) // owner: integration's flow of the integration
+    .executeTakeFirst();
+}
+
+/** `created | verified → verified`: the browser has been checked. A reload checks it again, with a fresh challenge. */
+export function markVerified(
+  db: Db,
+  ref: FlowRef & { userId: string },
+  proof: { challenge: string; codeDigest: string; codeUntil: Date; dueAt: Date; now: Date },
+): Promise<FlowRow | undefined> {
+  return db
+    .updateTable("flows")
+    .set({
+      state: "verified",
+      challenge: proof.challenge,
+      code_digest: proof.codeDigest,
+      code_until: proof.codeUntil,
+      due_at: proof.dueAt,
+    })
+    .where("organisation_id", "=", ref.organisationId)
+    .where("flow_id", "=", ref.flowId)
+    .where("user_id", "=", ref.userId)
+    .where("kind", "=", "verified")
+    .where("state", "in", ["created", "verified"])
+    .where("due_at", ">", proof.now)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** `verified → redeemed`, once: code, challenge and time must fit. */
+export function markRedeemed(
+  db: Db,
+  ref: FlowRef & { serviceId: string },
+  proof: { codeDigest: string; challenge: string; now: Date },
+): Promise<FlowRow | undefined> {
+  return db
+    .updateTable("flows")
+    .set({ state: "redeemed", code_digest: null, code_until: null })
+    .where("organisation_id", "=", ref.organisationId)
+    .where("flow_id", "=", ref.flowId)
+    .where("service_id", "=", ref.serviceId)
+    .where("state", "=", "verified")
+    .where("code_digest", "=", proof.codeDigest)
+    .where("challenge", "=", proof.challenge)
+    .where("code_until", ">", proof.now)
+    .where("due_at", ">", proof.now)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** `redeemed → claimed`, once. */
+export function markClaimed(
+  db: Db,
+  ref: FlowRef & { serviceId: string },
+  claim: { claimDigest: string; now: Date },
+): Promise<FlowRow | undefined> {
+  return db
+    .updateTable("flows")
+    .set({ state: "claimed", claim_digest: claim.claimDigest, claimed_at: claim.now })
+    .where("organisation_id", "=", ref.organisationId)
+    .where("flow_id", "=", ref.flowId)
+    .where("service_id", "=", ref.serviceId)
+    .where("state", "=", "redeemed")
+    .where("due_at", ">", claim.now)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** `claimed → completed`, once, by whoever holds the claim, within the time for saving. */
+export function markCompleted(
+  db: Db,
+  ref: FlowRef & { serviceId: string; userId: string; authId: string },
+  save: { claimDigest: string; claimedAfter: Date; linkedAccountId: string; now: Date },
+): Promise<FlowRow | undefined> {
+  return db
+    .updateTable("flows")
+    .set({ state: "completed", linked_account_id: save.linkedAccountId, ended_at: save.now, claim_digest: null })
+    .where("organisation_id", "=", ref.organisationId)
+    .where("flow_id", "=", ref.flowId)
+    .where("service_id", "=", ref.serviceId)
+    .where("user_id", "=", ref.userId)
+    .where("auth_id", "=", ref.authId)
+    .where("state", "=", "claimed")
+    .where("claim_digest", "=", save.claimDigest)
+    .where("claimed_at", ">", save.claimedAfter)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Ends an open flow; `undefined` when it is claimed or has ended. */
+export function markEnded(
+  db: Db,
+  ref: FlowRef,
+  end: { state: "burned" | "refused" | "expired"; reason: string; now: Date },
+): Promise<FlowRow | undefined> {
+  return db
+    .updateTable("flows")
+    .set({ state: end.state, reason: end.reason, ended_at: end.now, code_digest: null, challenge: null })
+    .where("organisation_id", "=", ref.organisationId)
+    .where("flow_id", "=", ref.flowId)
+    .where("state", "in", OPEN_STATES)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** `claimed → refused`, by whoever holds the claim: "exchange failed". */
+export function markClaimRefused(
+  db: Db,
+  ref: FlowRef & { serviceId: string },
+  end: { claimDigest: string; reason: string; now: Date },
+): Promise<FlowRow | undefined> {
+  return db
+    .updateTable("flows")
+    .set({ state: "refused", reason: end.reason, ended_at: end.now, claim_digest: null })
+    .where("organisation_id", "=", ref.organisationId)
+    .where("flow_id", "=", ref.flowId)
+    .where("service_id", "=", ref.serviceId)
+    .where("state", "=", "claimed")
+    .where("claim_digest", "=", end.claimDigest)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Ends every open flow whose time is over. */
+export function markOverdueExpired(db: Db, now: Date): Promise<FlowRow[]> {
+  return db
+    .updateTable("flows")
+    .set({ state: "expired", reason: "too_late", ended_at: now, code_digest: null, challenge: null })
+    .where("state", "in", OPEN_STATES)
+    .where("due_at", "<=", now)
+    .returningAll()
+    .execute();
+}
+
+/** `created → completed` for the newest Connect that a user pressed for a plain integration: one account for each. */
+export function markPlainCompleted(
+  db: Db,
+  ref: { organisationId: string; userId: string; serviceId: string; authId: string },
+  save: { linkedAccountId: string; now: Date },
+): Promise<FlowRow | undefined> {
+  return db
+    .updateTable("flows")
+    .set({ state: "completed", linked_account_id: save.linkedAccountId, ended_at: save.now })
+    .where("organisation_id", "=", ref.organisationId)
+    .where("kind", "=", "plain")
+    .where("state", "=", "created")
+    .where("flow_id", "=", (query) =>
+      query
+        .selectFrom("flows as newest")
+        .select("newest.flow_id")
+        .where("newest.organisation_id", "=", ref.organisationId)
+        .where("newest.user_id", "=", ref.userId)
+        .where("newest.service_id", "=", ref.serviceId)
+        .where("newest.auth_id", "=", ref.authId)
+        .where("newest.kind", "=", "plain")
+        .where("newest.state", "=", "created")
+        .where("newest.due_at", ">", save.now)
+        .orderBy("newest.created_at", "desc")
+        .orderBy("newest.flow_id")
+        .limit(1)
+        .forUpdate(),
+    )
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Lists flows that were claimed and neither saved nor refused in time: "exchange begun, outcome unknown". */
+export function listOrphans(db: Db, organisationId: string, claimedBefore: Date): Promise<FlowRow[]> {
+  return db
+    .selectFrom("flows")
+    .selectAll()
+    .where("organisation_id", "=", organisationId) // owner: orphans of the organisation
+    .where("state", "=", "claimed")
+    .where("claimed_at", "<=", claimedBefore)
+    .orderBy("claimed_at")
+    .execute();
+}

@@ -1,0 +1,84 @@
+import { Problem, randomToken256 } from "@joinery/contract";
+import type { MeView, NextView, SignInView } from "@joinery/contract/pages";
+import { Hono } from "hono";
+import { z } from "zod";
+import { record } from "../audit/record.ts";
+import { describeWaitingConnect, nextAfterSignIn } from "../connect/waiting.ts";
+import type { Context } from "../context.ts";
+import { answer } from "../http/answers.ts";
+import type { HubEnv } from "../http/environment.ts";
+import { requireOwnPage, requireSession } from "../http/guards.ts";
+import { limitRate } from "../http/rate-limit.ts";
+import { readJson } from "../http/read-input.ts";
+import { clearCookie, readCookie, writeCookie } from "../http/session-cookie.ts";
+import { getOrganisation } from "./organisations.ts";
+import { findPerson, listPeople, toPersonView } from "./people.ts";
+import { endSession, insertSession } from "./sessions.ts";
+
+const signInBody = z.object({ user_id: z.string().min(1).max(64) });
+
+/** Sign-in, sign-out and who one is. */
+export function sessionRoutes(context: Context, organisationId: string): Hono<HubEnv> {
+  const { db, publicUrl, development } = context;
+  const routes = new Hono<HubEnv>();
+  const rate = limitRate({ perSecond: 20, burst: 200 }, context.clock, () => "sign-in");
+
+  routes.get("/api/sign-in", async (c) => {
+    const organisation = await getOrganisation(db, organisationId);
+    const people = development ? await listPeople(db, organisationId) : [];
+    const view: SignInView = {
+      organisation_name: organisation.name,
+      development: development ? { people: people.map(toPersonView) } : null,
+      waiting_connect: await describeWaitingConnect(context, c),
+    };
+    return answer(c, view);
+  });
+
+  // The Host was checked before: on a development hub it is loopback.
+  routes.post("/api/sign-in/development", rate, requireOwnPage(context), async (c) => {
+    if (!development) throw new Problem("NOT_FOUND");
+    const { user_id: userId } = await readJson(c, signInBody);
+    const person = await findPerson(db, { organisationId, userId });
+    if (person === undefined) throw new Problem("USER_NOT_FOUND");
+    if (person.account_status !== "active") throw new Problem("USER_INACTIVE");
+
+    const secret = randomToken256();
+    const digest = context.digests.of("session", secret);
+    const now = context.clock();
+    await db.transaction().execute(async (tx) => {
+      await insertSession(tx, { organisationId, userId }, digest, now);
+      await record(tx, {
+        organisationId,
+        at: now,
+        action: "session.started",
+        actorId: userId,
+        requestId: c.get("requestId"),
+      });
+    });
+    writeCookie(c, publicUrl, "session", secret);
+    const view: NextView = { next: await nextAfterSignIn(context, c, { organisationId, digest, person }) };
+    return answer(c, view);
+  });
+
+  routes.post("/api/sign-out", requireOwnPage(context), async (c) => {
+    const secret = readCookie(c, publicUrl, "session");
+    if (secret !== undefined)
+      await endSession(db, organisationId, context.digests.of("session", secret), context.clock());
+    clearCookie(c, publicUrl, "session");
+    clearCookie(c, publicUrl, "connect");
+    const view: NextView = { next: "/sign-in" };
+    return answer(c, view);
+  });
+
+  routes.get("/api/me", requireSession(context), async (c) => {
+    const { person, organisationId: own } = c.get("session");
+    const organisation = await getOrganisation(db, own);
+    const view: MeView = {
+      person: toPersonView(person),
+      organisation: { organisation_id: own, name: organisation.name },
+    };
+    return answer(c, view);
+  });
+
+  return routes;
+}

@@ -1,0 +1,112 @@
+import type { Revocation } from "@joinery/contract";
+import type { Selectable } from "kysely";
+import type { Db, DisconnectTable } from "../store/tables.ts";
+
+export type DisconnectRow = Selectable<DisconnectTable>;
+
+/** Names one disconnect: it carries its linked account's id. */
+export interface DisconnectRef {
+  organisationId: string;
+  linkedAccountId: string;
+}
+
+/** Opens the receipt of a linked account. Opening it twice changes nothing. */
+export async function insertDisconnect(
+  db: Db,
+  ref: DisconnectRef,
+  requestedBy: string | null,
+  now: Date,
+): Promise<void> {
+  await db
+    .insertInto("disconnects")
+    .values({
+      organisation_id: ref.organisationId,
+      linked_account_id: ref.linkedAccountId,
+      requested_at: now,
+      requested_by: requestedBy,
+      attempts: 0,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Finds the receipt of a linked account. */
+export function findDisconnect(db: Db, ref: DisconnectRef): Promise<DisconnectRow | undefined> {
+  return db
+    .selectFrom("disconnects")
+    .selectAll()
+    .where("organisation_id", "=", ref.organisationId)
+    .where("linked_account_id", "=", ref.linkedAccountId)
+    .executeTakeFirst();
+}
+
+/** Counts an attempt that the integration did not acknowledge. */
+export async function markAttemptFailed(db: Db, ref: DisconnectRef, problem: string, now: Date): Promise<void> {
+  await db
+    .updateTable("disconnects")
+    .set((column) => ({ attempts: column("attempts", "+", 1), last_attempt_at: now, last_problem: problem }))
+    .where("organisation_id", "=", ref.organisationId)
+    .where("linked_account_id", "=", ref.linkedAccountId)
+    .execute();
+}
+
+/** The integration has acknowledged, or says that it does not know the account. The first word counts. */
+export async function markAcknowledged(
+  db: Db,
+  ref: DisconnectRef,
+  acknowledgement: "acknowledged" | "unknown_account",
+  now: Date,
+): Promise<void> {
+  await db
+    .updateTable("disconnects")
+    .set((column) => ({
+      attempts: column("attempts", "+", 1),
+      last_attempt_at: now,
+      last_problem: null,
+      acknowledged_at: now,
+      acknowledgement,
+    }))
+    .where("organisation_id", "=", ref.organisationId)
+    .where("linked_account_id", "=", ref.linkedAccountId)
+    .where("acknowledged_at", "is", null)
+    .execute();
+}
+
+/** The integration has said what became of the grant. A later, better word replaces "failed" and nothing else. */
+export async function markRevocation(
+  db: Db,
+  ref: DisconnectRef,
+  report: { revocation: Revocation; detail: string | null },
+  now: Date,
+): Promise<void> {
+  await db
+    .updateTable("disconnects")
+    .set({ revocation: report.revocation, revocation_detail: report.detail, revocation_at: now })
+    .where("organisation_id", "=", ref.organisationId)
+    .where("linked_account_id", "=", ref.linkedAccountId)
+    .where((where) => where.or([where("revocation", "is", null), where("revocation", "=", "failed")]))
+    .execute();
+}
+
+/** Lists the latest receipts of a user, newest first, at one integration or all. */
+export function listDisconnects(
+  db: Db,
+  ref: { organisationId: string; userId: string; serviceId?: string },
+  limit: number,
+) {
+  return db
+    .selectFrom("disconnects")
+    .innerJoin("linked_accounts", (join) =>
+      join
+        .onRef("linked_accounts.organisation_id", "=", "disconnects.organisation_id")
+        .onRef("linked_accounts.linked_account_id", "=", "disconnects.linked_account_id"),
+    )
+    .selectAll("disconnects")
+    .select(["linked_accounts.external_account_id", "linked_accounts.service_id", "linked_accounts.user_id"])
+    .where("disconnects.organisation_id", "=", ref.organisationId)
+    .where("linked_accounts.user_id", "=", ref.userId)
+    .$if(ref.serviceId !== undefined, (query) => query.where("linked_accounts.service_id", "=", ref.serviceId ?? ""))
+    .orderBy("disconnects.requested_at", "desc")
+    .limit(limit)
+    .execute();
+}

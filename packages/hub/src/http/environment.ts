@@ -1,0 +1,24 @@
+import type { Context as HonoContext } from "hono";
+import type { PersonRow } from "../directory/people.ts";
+
+/** Who a browser belongs to. */
+export interface Session {
+  organisationId: string;
+  digest: string;
+  person: PersonRow;
+}
+
+/** Which integration an API token belongs to. */
+export interface TokenHolder {
+  organisationId: string;
+  serviceId: string;
+  authId: string;
+  kind: "plain" | "verified";
+}
+
+/** What middleware leaves for the routes. */
+export interface HubEnv {
+  Variables: { requestId: string; session: Session; holder: TokenHolder };
+}
+
+export type Request = HonoContext<HubEnv>;

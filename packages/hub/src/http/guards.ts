@@ -1,0 +1,53 @@
+import { Problem } from "@joinery/contract";
+import { createMiddleware } from "hono/factory";
+import type { Context } from "../context.ts";
+import { findSession } from "../directory/find-session.ts";
+import { findTokenHolder } from "../integrations/find-token-holder.ts";
+import type { HubEnv, Request } from "./environment.ts";
+import { readCookie } from "./session-cookie.ts";
+
+/** Only for people who are signed in: leaves `session`. */
+export function requireSession(context: Context) {
+  return createMiddleware<HubEnv>(async (c, next) => {
+    const secret = readCookie(c, context.publicUrl, "session");
+    const session = secret === undefined ? undefined : await findSession(context, secret);
+    if (session === undefined) throw new Problem("SIGN_IN_REQUIRED");
+    c.set("session", session);
+    await next();
+  });
+}
+
+/** Only for administrators; stands behind `requireSession`. */
+export const requireAdministrator = createMiddleware<HubEnv>(async (c, next) => {
+  if (c.get("session").person.role !== "administrator") throw new Problem("ADMINISTRATOR_REQUIRED");
+  await next();
+});
+
+/** Only for integrations that show an API token: leaves `holder`. */
+export function requireToken(context: Context) {
+  return createMiddleware<HubEnv>(async (c, next) => {
+    const match = /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(c.req.header("authorization") ?? "");
+    const holder = match?.[1] === undefined ? undefined : await findTokenHolder(context, match[1]);
+    if (holder === undefined) throw new Problem("UNAUTHENTICATED");
+    c.set("holder", holder);
+    await next();
+  });
+}
+
+/**
+ * Only for the hub's own pages: a browser says so itself (Fetch Metadata), and an Origin of ours proves it where a browser
+ * does not send that. Something that sends neither is refused.
+ */
+export function requireOwnPage(context: Context) {
+  return createMiddleware<HubEnv>(async (c, next) => {
+    if (!isOwnPage(c, context.publicUrl.origin)) throw new Problem("CROSS_ORIGIN");
+    await next();
+  });
+}
+
+function isOwnPage(c: Request, ownOrigin: string): boolean {
+  const site = c.req.header("sec-fetch-site");
+  const origin = c.req.header("origin");
+  if (origin !== undefined) return origin === ownOrigin && (site === undefined || site === "same-origin");
+  return site === "same-origin";
+}

@@ -1,0 +1,142 @@
+import { Problem } from "@joinery/contract";
+import { Hono } from "hono";
+import { forgetOldWrites } from "./accounts/idempotency.ts";
+import { accountIntegrationRoutes } from "./accounts/integration-routes.ts";
+import { accountPageRoutes } from "./accounts/page-routes.ts";
+import { auditRoutes } from "./audit/routes.ts";
+import { connectAdminRoutes } from "./connect/admin-routes.ts";
+import { connectBrowserRoutes } from "./connect/browser-routes.ts";
+import { expireFlows } from "./connect/expire-flows.ts";
+import { connectIntegrationRoutes } from "./connect/integration-routes.ts";
+import { requestAdminRoutes } from "./connector/admin-routes.ts";
+import { createSigner } from "./connector/assertion.ts";
+import { createConnector } from "./connector/call-integration.ts";
+import { forgetOldRequests } from "./connector/requests.ts";
+import { connectorRoutes } from "./connector/routes.ts";
+import type { Context } from "./context.ts";
+import { peopleAdminRoutes } from "./directory/admin-routes.ts";
+import { sessionRoutes } from "./directory/session-routes.ts";
+import { userRoutes } from "./directory/user-routes.ts";
+import { createErrorHandler } from "./http/answers.ts";
+import type { HubEnv } from "./http/environment.ts";
+import { requireAdministrator, requireOwnPage, requireSession } from "./http/guards.ts";
+import { isLoopbackHost, requireHost } from "./http/host.ts";
+import { pageRoutes } from "./http/pages.ts";
+import { nameRequest } from "./http/request-id.ts";
+import { statusRoutes } from "./http/status-routes.ts";
+import { integrationAdminRoutes } from "./integrations/admin-routes.ts";
+import { describeError, type Log } from "./log.ts";
+import { createDigests } from "./secrets/digests.ts";
+import { createCookieSealer } from "./secrets/sealed-cookie.ts";
+import { loadSigningKey } from "./secrets/signing-key.ts";
+import { createVault } from "./secrets/vault.ts";
+import type { Db } from "./store/tables.ts";
+
+/** What a hub is made of. */
+export interface HubOptions {
+  db: Db;
+  /** 32 bytes that are kept outside the database; everything sealed depends on them. */
+  masterKey: Uint8Array;
+  /** Where browsers and integrations reach the hub: an origin. */
+  publicUrl: URL;
+  /** The organisation whose people sign in here. */
+  organisationId: string;
+  /** Folder of the built pages; without it the hub answers its API only. */
+  pagesFolder?: string | undefined;
+  clock: () => Date;
+  log: Log;
+}
+
+/** A running hub, not yet listening anywhere. */
+export interface Hub {
+  app: Hono<HubEnv>;
+  context: Context;
+  /** Ends open streams and calls, and stops the clockwork. The database belongs to whoever opened it. */
+  close(): Promise<void>;
+}
+
+const SWEEP_EVERY_MS = 15_000;
+const REQUESTS_KEPT_MS = 30 * 24 * 60 * 60_000;
+
+/** Wires a hub: the same for a server and for tests. */
+export async function createHub(options: HubOptions): Promise<Hub> {
+  const closing = new AbortController();
+  const context = await createContext(options, closing.signal);
+  const sweeper = setInterval(() => sweep(context), SWEEP_EVERY_MS);
+  sweeper.unref();
+  return {
+    app: createApp(context, options),
+    context,
+    async close() {
+      clearInterval(sweeper);
+      closing.abort();
+      await context.connector.close();
+    },
+  };
+}
+
+async function createContext(options: HubOptions, closing: AbortSignal): Promise<Context> {
+  const { db, masterKey, publicUrl, clock, log } = options;
+  const development = isLoopbackHost(publicUrl.hostname);
+  const signer = createSigner({
+    keys: [await loadSigningKey(db, masterKey, clock())],
+    issuer: publicUrl.origin,
+    clock,
+  });
+  return {
+    db,
+    clock,
+    log,
+    publicUrl,
+    development,
+    vault: createVault(db, masterKey, clock),
+    digests: createDigests(masterKey),
+    waitingConnects: createCookieSealer(masterKey, "waiting-connect"),
+    connector: createConnector({ signer, development }),
+    signer,
+    closing,
+  };
+}
+
+function createApp(context: Context, { organisationId, pagesFolder }: HubOptions): Hono<HubEnv> {
+  const app = new Hono<HubEnv>();
+  app.use(nameRequest);
+  app.route("/", statusRoutes(context));
+  app.use(requireHost(context.publicUrl));
+  app.onError(createErrorHandler(context.log));
+  app.notFound(() => {
+    throw new Problem("NOT_FOUND");
+  });
+
+  // Pages come first: /connect/opening is a page, /connect/<flow> a status.
+  app.route("/", pageRoutes(pagesFolder));
+  app.route("/", sessionRoutes(context, organisationId));
+  app.route("/", accountPageRoutes(context));
+  app.route("/", connectBrowserRoutes(context));
+  app.route("/", connectorRoutes(context));
+
+  app.use("/api/admin/*", requireSession(context), requireAdministrator);
+  app.on(["POST", "PATCH", "PUT", "DELETE"], "/api/admin/*", requireOwnPage(context));
+  app.route("/", integrationAdminRoutes(context));
+  app.route("/", peopleAdminRoutes(context));
+  app.route("/", requestAdminRoutes(context));
+  app.route("/", connectAdminRoutes(context));
+  app.route("/", auditRoutes(context));
+
+  app.route("/", userRoutes(context));
+  app.route("/", accountIntegrationRoutes(context));
+  app.route("/", connectIntegrationRoutes(context));
+  return app;
+}
+
+/** What time alone changes. A failure is logged and tried again with the next round. */
+async function sweep(context: Context): Promise<void> {
+  const now = context.clock();
+  try {
+    await expireFlows(context);
+    await forgetOldWrites(context.db, now);
+    await forgetOldRequests(context.db, new Date(now.getTime() - REQUESTS_KEPT_MS));
+  } catch (error) {
+    context.log("warn", "sweep.failed", describeError(error));
+  }
+}

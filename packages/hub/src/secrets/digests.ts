@@ -1,0 +1,30 @@
+import { createHash, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+
+/** Digests of secrets that are random already: fast, keyed, comparable in a `where`. */
+export interface Digests {
+  /** The digest under which a session id, API token, code or claim is stored. */
+  of(purpose: "session" | "api-token" | "code" | "claim", secret: string): string;
+}
+
+/** Derives a key of 256 bits for one purpose from the master key (HKDF, RFC 5869). */
+export function deriveKey(masterKey: Uint8Array, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync("sha256", masterKey, "joinery", purpose, 32));
+}
+
+/** Makes the digests of a hub. */
+export function createDigests(masterKey: Uint8Array): Digests {
+  const key = deriveKey(masterKey, "digests");
+  return {
+    of: (purpose, secret) => createHmac("sha256", key).update(`${purpose}\n${secret}`).digest("base64url"),
+  };
+}
+
+/** SHA-256 in base64url, for bodies and public values. */
+export function sha256(data: string | Uint8Array): string {
+  return createHash("sha256").update(data).digest("base64url");
+}
+
+/** Compares two strings in a time that tells nothing about where they differ. */
+export function isSame(left: string, right: string): boolean {
+  return timingSafeEqual(createHash("sha256").update(left).digest(), createHash("sha256").update(right).digest());
+}

@@ -1,0 +1,191 @@
+import type { FlowState, LinkedAccountState, Revocation } from "@joinery/contract";
+import type { IntegrationAction } from "@joinery/contract/pages";
+import type { ColumnType, Kysely, Transaction } from "kysely";
+
+/** A column of JSON: read parsed, written as text, because `pg` would turn an array into a PostgreSQL array. */
+type Json<Value> = ColumnType<Value, string, string>;
+
+/** Every table of the hub. `organisation_id` stands first in every key, so that it can distribute the tables one day. */
+export interface Tables {
+  organisations: { organisation_id: string; name: string; require_verified: boolean; created_at: Date };
+  users: UserTable;
+  sessions: SessionTable;
+  integrations: IntegrationTable;
+  api_tokens: ApiTokenTable;
+  flows: FlowTable;
+  linked_accounts: LinkedAccountTable;
+  idempotency_keys: IdempotencyKeyTable;
+  disconnects: DisconnectTable;
+  proxied_requests: ProxiedRequestTable;
+  audit_events: AuditEventTable;
+  data_keys: { organisation_id: string; key_version: number; wrapped_key: string; created_at: Date };
+  signing_keys: { kid: string; public_jwk: Json<Record<string, string>>; sealed_private_jwk: string; created_at: Date };
+}
+
+export interface UserTable {
+  organisation_id: string;
+  user_id: string;
+  employee_id: string | null;
+  email: string | null;
+  company_name: string | null;
+  first_name: string | null;
+  second_name: string | null;
+  display_name: string | null;
+  initials: string | null;
+  job_title: string | null;
+  profile_photo_id: string | null;
+  timezone: string | null;
+  manager_id: string | null;
+  department_name: string | null;
+  account_status: "active" | "inactive";
+  role: "member" | "administrator";
+  created_at: Date;
+}
+
+export interface SessionTable {
+  organisation_id: string;
+  session_digest: string;
+  user_id: string;
+  created_at: Date;
+  last_seen_at: Date;
+  ended_at: Date | null;
+}
+
+export interface IntegrationTable {
+  organisation_id: string;
+  service_id: string;
+  auth_id: string;
+  kind: "plain" | "verified";
+  name: string;
+  description: string;
+  proxy_url: string;
+  connect_base: string | null;
+  enabled: boolean;
+  may_do: Json<string[]>;
+  actions: Json<IntegrationAction[]>;
+  forwarded_headers: Json<string[]>;
+  allowed_networks: Json<string[]>;
+  sealed_secret: string;
+  sealed_next_secret: string | null;
+  secret_changed_at: Date;
+  created_at: Date;
+}
+
+export interface ApiTokenTable {
+  organisation_id: string;
+  token_id: string;
+  service_id: string;
+  name: string;
+  token_digest: string;
+  hint: string;
+  created_at: Date;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+}
+
+export interface FlowTable {
+  organisation_id: string;
+  flow_id: string;
+  kind: "plain" | "verified";
+  user_id: string;
+  session_digest: string;
+  service_id: string;
+  auth_id: string;
+  reconnect_account_id: string | null;
+  state: FlowState;
+  reason: string | null;
+  challenge: string | null;
+  code_digest: string | null;
+  code_until: Date | null;
+  claim_digest: string | null;
+  created_at: Date;
+  /** When the flow expires if nothing further happens; no longer read once it is claimed. */
+  due_at: Date;
+  claimed_at: Date | null;
+  ended_at: Date | null;
+  linked_account_id: string | null;
+}
+
+export interface LinkedAccountTable {
+  organisation_id: string;
+  linked_account_id: string;
+  user_id: string;
+  service_id: string;
+  auth_id: string;
+  identity_key: string;
+  external_account_id: string;
+  external_subject: string | null;
+  display_name: string | null;
+  avatar_url: string | null;
+  additional_info: string | null;
+  scopes: Json<string[]>;
+  sealed_access_token: string | null;
+  sealed_refresh_token: string | null;
+  expiry: Date | null;
+  requires_reauthentication: boolean;
+  state: LinkedAccountState;
+  verified: boolean;
+  /** The live account that a pending one was meant to repair (contract 2.3). */
+  pending_for: string | null;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  last_used_at: Date | null;
+}
+
+export interface IdempotencyKeyTable {
+  organisation_id: string;
+  service_id: string;
+  idempotency_key: string;
+  body_digest: string;
+  status: number;
+  linked_account_id: string;
+  created_at: Date;
+}
+
+export interface DisconnectTable {
+  organisation_id: string;
+  linked_account_id: string;
+  requested_at: Date;
+  /** null: the integration itself deleted the linked account. */
+  requested_by: string | null;
+  attempts: number;
+  last_attempt_at: Date | null;
+  last_problem: string | null;
+  acknowledged_at: Date | null;
+  acknowledgement: "acknowledged" | "unknown_account" | null;
+  revocation: Revocation | null;
+  revocation_detail: string | null;
+  revocation_at: Date | null;
+}
+
+export interface ProxiedRequestTable {
+  organisation_id: string;
+  request_id: string;
+  at: Date;
+  service_id: string;
+  user_id: string;
+  method: string;
+  path: string;
+  status: number | null;
+  duration_ms: number;
+  problem: string | null;
+  detail: string | null;
+}
+
+export interface AuditEventTable {
+  organisation_id: string;
+  event_id: string;
+  at: Date;
+  action: string;
+  actor_id: string | null;
+  subject_id: string | null;
+  service_id: string | null;
+  detail: Json<Record<string, string | number | boolean | null>>;
+  request_id: string | null;
+}
+
+/** A handle that reads and writes: the database itself or a transaction. */
+export type Db = Kysely<Tables>;
+/** Inside a transaction only this may be used: on PGlite the database has one connection, and asking it again would wait for ever. */
+export type Tx = Transaction<Tables>;
