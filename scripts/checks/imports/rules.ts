@@ -1,0 +1,90 @@
+import type { Module, ResolvedImport, World } from "./modules.ts";
+
+/** Looks at one import; answers with a sentence when it must not be. */
+export type ImportRule = (module: Module, found: ResolvedImport, world: World) => string | undefined;
+
+/**
+ * Which parts a part may import. What is not listed composes and may import all: workshop, cli, e2e, bench, scripts.
+ * Tests of examples compose too: they run the example against a hub.
+ */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  "packages/contract": [],
+  "packages/sdk": ["packages/contract"],
+  "packages/hub": ["packages/contract"],
+  "packages/web": ["packages/contract"],
+  "packages/conformance": ["packages/contract"],
+  "examples/desk": ["packages/sdk", "packages/contract"],
+  "examples/plain": [],
+};
+
+const direction: ImportRule = (module, { target }) => {
+  if (target.kind !== "file" || target.part === module.part) return undefined;
+  if (module.part.startsWith("examples/") && module.isTest) return undefined;
+  const allowed = MAY_IMPORT[module.part];
+  if (allowed === undefined || allowed.includes(target.part)) return undefined;
+  return `${module.part} must not import ${target.part}`;
+};
+
+const publicSurface: ImportRule = (module, { target, specifier }) => {
+  if (target.kind !== "file" || !specifier.startsWith(".") || target.part === module.part) return undefined;
+  if (!module.part.startsWith("packages/")) return undefined;
+  return `another package is imported by its name, not by a path into ${target.part}`;
+};
+
+const contractIsPure: ImportRule = (module, { target }) => {
+  if (module.part !== "packages/contract" || module.isTest || target.kind === "file") return undefined;
+  return target.name === "zod" ? undefined : `the contract imports zod and itself only, not ${target.name}`;
+};
+
+const sdkRunsEverywhere: ImportRule = (module, { target }) => {
+  if (module.part !== "packages/sdk" || module.isTest || target.kind !== "node") return undefined;
+  if (module.path === "packages/sdk/src/node.ts") return undefined;
+  return `the SDK runs outside Node too: ${target.name} belongs into src/node.ts`;
+};
+
+const keyMaterialInOnePlace: ImportRule = (module, { target }) => {
+  if (module.part !== "packages/hub" || module.isTest || target.kind !== "node") return undefined;
+  if (target.name !== "node:crypto" || module.path.startsWith("packages/hub/src/secrets/")) return undefined;
+  return "only the hub's secrets/ touches node:crypto";
+};
+
+const pagesWithoutZod: ImportRule = (module, { target, typeOnly }, world) => {
+  if (module.part !== "packages/web" || module.isTest || typeOnly) return undefined;
+  if (target.kind !== "file" || target.part !== "packages/contract") return undefined;
+  return reachesZod(target.path, world, new Set()) ? "this import brings zod into the pages" : undefined;
+};
+
+function reachesZod(path: string, world: World, seen: Set<string>): boolean {
+  if (seen.has(path)) return false;
+  seen.add(path);
+  const values = world.modules.get(path)?.imports.filter(({ typeOnly }) => !typeOnly) ?? [];
+  return values.some(({ target }) =>
+    target.kind === "file" ? reachesZod(target.path, world, seen) : target.name === "zod",
+  );
+}
+
+const declaredDependencies: ImportRule = (module, { target }, world) => {
+  if (target.kind !== "package") return undefined;
+  const root = world.manifests.get(".");
+  const own = world.manifests.get(module.part) ?? root;
+  const isConfig = /\.config\.ts$/.test(module.path);
+  const declared = { ...own?.dependencies, ...own?.devDependencies, ...root?.devDependencies };
+  if (Object.hasOwn(declared, target.name) || Object.hasOwn(declared, `@types/${target.name}`)) {
+    const needsRuntime = Boolean(own?.dependencies) && !module.isTest && !isConfig && module.part !== "packages/web";
+    const isRuntime = Object.hasOwn(own?.dependencies ?? {}, target.name);
+    if (!needsRuntime || isRuntime || module.part === "e2e") return undefined;
+    return `${target.name} is used at run time and must be under dependencies of ${module.part}`;
+  }
+  return `${target.name} is not declared in the package.json of ${module.part}`;
+};
+
+/** The rules about single imports, the broadest first. */
+export const IMPORT_RULES: readonly ImportRule[] = [
+  direction,
+  publicSurface,
+  contractIsPure,
+  sdkRunsEverywhere,
+  keyMaterialInOnePlace,
+  pagesWithoutZod,
+  declaredDependencies,
+];
