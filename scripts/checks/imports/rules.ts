@@ -1,4 +1,4 @@
-import type { Module, ResolvedImport, World } from "./modules.ts";
+import type { Manifest, Module, ResolvedImport, World } from "./modules.ts";
 
 /** Looks at one import; answers with a sentence when it must not be. */
 export type ImportRule = (module: Module, found: ResolvedImport, world: World) => string | undefined;
@@ -63,20 +63,28 @@ function reachesZod(path: string, world: World, seen: Set<string>): boolean {
   );
 }
 
-const declaredDependencies: ImportRule = (module, { target }, world) => {
+/** Tests are never published: they may use what any workspace declares, because one install serves all. */
+const declaredDependencies: ImportRule = (module, { target, typeOnly }, world) => {
   if (target.kind !== "package") return undefined;
+  const { name } = target;
+  const own = world.manifests.get(module.part);
   const root = world.manifests.get(".");
-  const own = world.manifests.get(module.part) ?? root;
-  const isConfig = /\.config\.ts$/.test(module.path);
-  const declared = { ...own?.dependencies, ...own?.devDependencies, ...root?.devDependencies };
-  if (Object.hasOwn(declared, target.name) || Object.hasOwn(declared, `@types/${target.name}`)) {
-    const needsRuntime = Boolean(own?.dependencies) && !module.isTest && !isConfig && module.part !== "packages/web";
-    const isRuntime = Object.hasOwn(own?.dependencies ?? {}, target.name);
-    if (!needsRuntime || isRuntime || module.part === "e2e") return undefined;
-    return `${target.name} is used at run time and must be under dependencies of ${module.part}`;
+  if (module.isTest || module.part === "e2e") {
+    return [...world.manifests.values()].some((manifest) => declares(manifest, name))
+      ? undefined
+      : `${name} is not declared in any package.json`;
   }
-  return `${target.name} is not declared in the package.json of ${module.part}`;
+  if (!declares(own, name) && !declares(root, name))
+    return `${name} is not declared in the package.json of ${module.part}`;
+  const runs = module.path.startsWith(`${module.part}/src/`) && module.part !== "packages/web" && !typeOnly;
+  if (!runs || Object.hasOwn(own?.dependencies ?? {}, name)) return undefined;
+  return `${name} is used at run time and must be under dependencies of ${module.part}`;
 };
+
+function declares(manifest: Manifest | undefined, name: string): boolean {
+  const all = { ...manifest?.dependencies, ...manifest?.devDependencies };
+  return Object.hasOwn(all, name) || Object.hasOwn(all, `@types/${name}`);
+}
 
 /** The rules about single imports, the broadest first. */
 export const IMPORT_RULES: readonly ImportRule[] = [
