@@ -5,7 +5,7 @@ import { systemClock } from "./clock.ts";
 import { endedPage, isEnding } from "./connect/ended-page.ts";
 import { ConnectEnded, endConnect } from "./connect/ending.ts";
 import { createFlowCookies } from "./connect/flow-cookie.ts";
-import { createConnectSteps } from "./connect/steps.ts";
+import { createConnectSteps, type Visit } from "./connect/steps.ts";
 import { disconnect } from "./disconnect.ts";
 import { createExternalService } from "./external/external-service.ts";
 import { identifyByOpenIdClaims } from "./external/identify.ts";
@@ -84,6 +84,13 @@ export function createIntegration(options: IntegrationOptions): Integration {
     return runAction(action, call, { ...parts, withUsableToken });
   }
 
+  function stepAt(page: string): ((visit: Visit) => Promise<Response>) | undefined {
+    if (isFlowId(page)) return (visit) => steps.open(visit, page);
+    if (page === "verified") return steps.verified;
+    if (page === "callback") return steps.callback;
+    return undefined;
+  }
+
   /** What a person's browser opens: the windows of a connect. */
   async function answerBrowser(request: Request, url: URL, visitLog: Log): Promise<Response> {
     const page = url.pathname.slice("/connect/".length);
@@ -92,15 +99,12 @@ export function createIntegration(options: IntegrationOptions): Integration {
       const why = url.searchParams.get("why");
       return endedPage(isEnding(why) ? why : "failed", { name, hub: hubUrl });
     }
-    const visit = { request, url, log: visitLog };
-    const step = isFlowId(page)
-      ? () => steps.open(visit, page)
-      : { verified: steps.verified, callback: steps.callback }[page];
+    const step = stepAt(page);
     if (!step) throw new Problem("NOT_FOUND");
     // Looking must not change anything (contract 2.1, step 3).
     if (request.method === "HEAD") return new Response(null, { status: 200 });
     if (isPrefetch(request)) return new Response(null, { status: 204 });
-    return step(visit).catch((error) => {
+    return step({ request, url, log: visitLog }).catch((error) => {
       const ended = error instanceof ConnectEnded ? error : new ConnectEnded("failed", { cause: error });
       return endConnect(ended, { hub, hubUrl, connectBase, clearCookie: cookies.clear, log: visitLog });
     });

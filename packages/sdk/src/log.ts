@@ -33,16 +33,33 @@ export function createLog(sink: LogSink, secrets: Iterable<string | null | undef
   };
 }
 
+/** Error codes of OAuth that may be repeated; anything else from outside could be anything (RFC 6749, 6750, 7009). */
+const OAUTH_ERRORS = [
+  "access_denied",
+  "insufficient_scope",
+  "invalid_client",
+  "invalid_grant",
+  "invalid_request",
+  "invalid_scope",
+  "invalid_token",
+  "server_error",
+  "temporarily_unavailable",
+  "unauthorized_client",
+  "unsupported_grant_type",
+  "unsupported_token_type",
+];
+
 /**
  * Describes an error by its names and codes, cause after cause, and never by its message: messages of others quote
  * URLs, bodies and tokens.
  */
-export function describeError(error: unknown): string {
+export function describeError(error: unknown): string | undefined {
   const parts: string[] = [];
   for (let current = error; current instanceof Error && parts.length < 5; current = current.cause) {
     const { code, error: oauthError } = current as Error & { code?: unknown; error?: unknown };
-    const details = [code, oauthError].filter((detail) => typeof detail === "string" && /^[\w.-]{1,64}$/.test(detail));
-    parts.push([current.name, ...details].join(" "));
+    const isCode = typeof code === "string" && /^[A-Z][A-Z0-9_]{1,63}$/.test(code);
+    const known = OAUTH_ERRORS.find((name) => name === oauthError);
+    parts.push([current.name, isCode ? code : undefined, known].filter(Boolean).join(" "));
   }
-  return parts.length > 0 ? parts.join(" < ") : typeof error;
+  return parts.length > 0 ? parts.join(" < ") : undefined;
 }

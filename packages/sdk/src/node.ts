@@ -65,10 +65,16 @@ export async function serve(
     server.once("error", reject);
     server.listen(port, host, resolve);
   });
+  // A connection that was busy when the end began must not idle on until its keep-alive runs out.
+  let isClosing = false;
+  server.on("request", (_incoming, outgoing) => {
+    outgoing.once("close", () => isClosing && server.closeIdleConnections());
+  });
   const shownHost = host.includes(":") ? `[${host}]` : host;
   return {
     url: `http://${shownHost}:${(server.address() as AddressInfo).port}`,
     close: async () => {
+      isClosing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT);

@@ -46,7 +46,7 @@ export function createAssertionVerifier(options: {
       log("warn", "assertion_refused", {
         why,
         clock_difference_seconds: seconds,
-        cause: cause === undefined ? undefined : describeError(cause),
+        cause: describeError(cause),
       });
       return new Problem("ASSERTION_INVALID", { cause });
     };

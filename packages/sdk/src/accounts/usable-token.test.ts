@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import { ADA, startWorld } from "../testing/world.ts";
+
+/** A world in which Ada's access token is about to expire. */
+async function startStaleWorld() {
+  const world = await startWorld();
+  const tokens = world.service.issue();
+  const expiry = new Date(world.clock.now().getTime() + 600_000).toISOString();
+  const account = world.hub.addAccount(ADA, { ...tokens, expiry });
+  const stored = () => world.hub.accounts.get(account.linked_account_id);
+  const act = () => world.call({ method: "POST", path: "/tickets", user: ADA, body: { title: "Broken chair" } });
+  world.clock.advance(560);
+  return { ...world, tokens, account, stored, act };
+}
+
+test("a token that is not due is left alone", async () => {
+  const world = await startStaleWorld();
+  world.clock.advance(-100);
+
+  await world.act();
+
+  expect(world.service.ledger.tokenRequests).toHaveLength(0);
+});
+
+test("a due token is renewed, saved and used", async () => {
+  const world = await startStaleWorld();
+
+  const answer = await world.act();
+
+  expect(answer.status).toBe(200);
+  expect(world.stored()).toMatchObject({ version: 2, requires_reauthentication: false });
+  expect(world.stored()?.refresh_token).not.toBe(world.tokens.refresh_token);
+  expect(world.service.ledger.tickets).toEqual([`Bearer ${world.stored()?.access_token}`]);
+});
+
+test("ten actions at once renew the token once", async () => {
+  const world = await startStaleWorld();
+
+  const answers = await Promise.all(Array.from({ length: 10 }, world.act));
+
+  expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+  expect(world.service.ledger.tokenRequests).toHaveLength(1);
+});
+
+test("a grant that is over asks the user to connect again, and no handler runs", async () => {
+  const world = await startStaleWorld();
+  world.service.live.clear();
+
+  const answer = await world.act();
+  const again = await world.act();
+
+  expect(await answer.json()).toMatchObject({ code: "NEEDS_RECONNECT" });
+  expect(await again.json()).toMatchObject({ code: "NEEDS_RECONNECT" });
+  expect(world.stored()?.requires_reauthentication).toBe(true);
+  expect(world.service.ledger.tokenRequests).toHaveLength(1);
+  expect(world.service.ledger.tickets).toEqual([]);
+});
+
+test("invalid_grant because another process was faster is no reason to connect again", async () => {
+  const world = await startStaleWorld();
+  const renewed = world.service.issue();
+  world.service.faults.set("/token", () => {
+    const account = world.stored() ?? world.account;
+    const expiry = new Date(world.clock.now().getTime() + 600_000).toISOString();
+    world.hub.accounts.set(account.linked_account_id, { ...account, ...renewed, expiry, version: 2 });
+    return Response.json({ error: "invalid_grant" }, { status: 400 });
+  });
+
+  const answer = await world.act();
+
+  expect(answer.status).toBe(200);
+  expect(world.stored()?.requires_reauthentication).toBe(false);
+  expect(world.service.ledger.tickets).toEqual([`Bearer ${renewed.access_token}`]);
+});
+
+test.each([
+  ["503", () => new Response("sorry", { status: 503 })],
+  ["an answer that is not JSON", () => new Response("<html>", { headers: { "content-type": "text/html" } })],
+  [
+    "a lost connection",
+    () => {
+      throw new TypeError("fetch failed");
+    },
+  ],
+])("%s while renewing never asks to connect again: the old token serves while it lives", async (_name, fault) => {
+  const world = await startStaleWorld();
+  world.service.faults.set("/token", fault);
+  const first = await world.act();
+  world.clock.advance(60);
+  world.service.faults.set("/token", fault);
+  const second = await world.act();
+
+  expect(first.status).toBe(200);
+  expect(await second.json()).toMatchObject({ code: "EXTERNAL_SERVICE_FAILED" });
+  expect(world.stored()?.requires_reauthentication).toBe(false);
+});
+
+test("somebody's change of another field in between does not lose the renewed token", async () => {
+  const world = await startStaleWorld();
+  const id = world.account.linked_account_id;
+  world.hub.faults.push({ method: "PATCH", ends: id, code: "VERSION_MISMATCH" });
+
+  await world.act();
+
+  expect(world.stored()?.refresh_token).not.toBe(world.tokens.refresh_token);
+  expect(world.service.ledger.tokenRequests).toHaveLength(1);
+});
+
+test("renewed tokens that the hub could not take are kept and saved later, without using the old one again", async () => {
+  const world = await startStaleWorld();
+  const id = world.account.linked_account_id;
+  for (let count = 0; count < 4; count += 1) world.hub.faults.push({ method: "PATCH", ends: id, code: "unreachable" });
+
+  const first = await world.act();
+  const second = await world.act();
+
+  expect([first.status, second.status]).toEqual([200, 200]);
+  expect(world.service.ledger.tokenRequests).toHaveLength(1);
+  expect(world.stored()?.refresh_token).not.toBe(world.tokens.refresh_token);
+});
+
+test("a token renewed for an account that was removed meanwhile is withdrawn", async () => {
+  const world = await startStaleWorld();
+  world.hub.faults.push({ method: "PATCH", ends: world.account.linked_account_id, code: "LINKED_ACCOUNT_NOT_FOUND" });
+
+  const answer = await world.act();
+
+  expect(await answer.json()).toMatchObject({ code: "LINKED_ACCOUNT_NOT_FOUND" });
+  expect(world.service.ledger.revoked).toHaveLength(2);
+  expect(world.service.ledger.tickets).toEqual([]);
+});

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import * as surface from "./index.ts";
+import * as node from "./node.ts";
+
+test("the public surface is what we promise, and nothing more", () => {
+  expect(Object.keys(surface).sort()).toMatchInlineSnapshot(`
+    [
+      "HubRefusal",
+      "HubUnreachable",
+      "Problem",
+      "action",
+      "createHubClient",
+      "createIntegration",
+      "oauth2",
+      "readHubSettings",
+      "refreshDueAt",
+    ]
+  `);
+  expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
+    [
+      "serve",
+      "toNodeListener",
+    ]
+  `);
+});

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { oauth2 } from "./external/oauth2.ts";
+import { readHubSettings } from "./hub-settings.ts";
+import { startWorld } from "./testing/world.ts";
+
+test("all faults of the options are named at once, and never a value", async () => {
+  const started = startWorld({
+    hub: "http://hub.example",
+    connectBase: "ftp://canary.example",
+    apiToken: "",
+    proxyPath: "canary",
+  });
+
+  const fault = await started.then(
+    () => "",
+    (error: Error) => error.message,
+  );
+
+  expect(fault).toMatch(/hub must be.*connectBase must be.*apiToken is missing.*proxyPath must/);
+  expect(fault).not.toContain("canary");
+});
+
+test("plain http is accepted on this machine only", async () => {
+  await expect(
+    startWorld({ hub: "http://127.0.0.1:4000", connectBase: "http://localhost:4001" }),
+  ).resolves.toBeDefined();
+  await expect(startWorld({ connectBase: "http://localhost.evil.example" })).rejects.toThrow(TypeError);
+});
+
+test("missing environment variables are named at once", () => {
+  expect(() => readHubSettings({ JOINERY_HUB: "https://hub.example", JOINERY_API_TOKEN: "" })).toThrow(
+    /JOINERY_SERVICE_ID, JOINERY_AUTH_ID, JOINERY_PROXY_SECRET, JOINERY_API_TOKEN, JOINERY_CONNECT_BASE/,
+  );
+});
+
+test("oauth2 refuses parameters that would undo a check, and a service that names nobody", () => {
+  const options = { issuer: "https://x.example", clientId: "x", scopes: ["openid"] };
+
+  expect(() => oauth2({ ...options, authorizationParameters: { state: "fixed" } })).toThrow(/state/);
+  expect(() => oauth2({ ...options, scopes: ["repo"] })).toThrow(/identify/);
+});
