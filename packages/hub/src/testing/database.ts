@@ -7,14 +7,14 @@ let schemas = 0;
 
 /** Which engine a test run uses: PostgreSQL when `JOINERY_TEST_DATABASE_URL` names one, PGlite otherwise. */
 export function testEngine(): "postgres" | "pglite" {
-  return process.env["JOINERY_TEST_DATABASE_URL"] === undefined ? "pglite" : "postgres";
+  return process.env.JOINERY_TEST_DATABASE_URL === undefined ? "pglite" : "postgres";
 }
 
 /** Opens a database of a test's own: a schema in the run's PostgreSQL, or in this worker's PGlite. */
 export async function openTestDatabase(): Promise<OpenDatabase & AsyncDisposable> {
   schemas += 1;
   const schema = `test_${process.pid}_${schemas}_${Date.now()}`;
-  const url = process.env["JOINERY_TEST_DATABASE_URL"];
+  const url = process.env.JOINERY_TEST_DATABASE_URL;
   return url === undefined ? openInPglite(schema) : openInPostgres(url, schema);
 }
 
