@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { assertionClaims } from "@joinery/contract";
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { expect, test } from "vitest";
@@ -96,12 +97,30 @@ test.each(["TRACE", "CONNECT", "PROPFIND", "GET\r\nx: y", ""])("the method %j is
   expect(integration.received).toHaveLength(0);
 });
 
-test("closing ends running calls after their grace", async () => {
-  await using integration = await startFakeIntegration(() => undefined);
+test("closing ends running calls after their grace, and starts no new ones", async () => {
+  const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+  await using integration = await startFakeIntegration(() => arrive());
   const connector = startConnector({ limits: { closeGraceMs: 50 } });
   const running = connector.call(callTo({ proxyUrl: integration.proxyUrl })).catch((error) => error);
+  await arrived;
 
   await connector.close();
 
-  expect(await running).toMatchObject({ code: "INTEGRATION_UNREACHABLE", detail: "The hub is stopping." });
+  const stopping = { code: "INTEGRATION_UNREACHABLE", detail: "The hub is stopping." };
+  expect(await running).toMatchObject(stopping);
+  await expect(connector.call(callTo({ proxyUrl: integration.proxyUrl }))).rejects.toMatchObject(stopping);
+});
+
+test("closing lets a running call end within its grace", async () => {
+  const { promise: arrived, resolve: arrive } = Promise.withResolvers<ServerResponse>();
+  await using integration = await startFakeIntegration((_request, response) => arrive(response));
+  const connector = startConnector();
+  const running = connector.call(callTo({ proxyUrl: integration.proxyUrl }));
+  const response = await arrived;
+
+  const closing = connector.close();
+  response.end("done");
+
+  expect(Buffer.from((await running).body).toString()).toBe("done");
+  await closing;
 });

@@ -96,22 +96,23 @@ async function callThrough(
   request: OutgoingCall,
   { signer, limits }: { signer: Signer; limits: CallLimits },
 ): Promise<IntegrationReply> {
+  const { target, rest, body } = request;
+  const url = joinProxyUrl(target.proxyUrl, rest);
+  const headers = await headersOf(method, request, signer);
   const startedAt = performance.now();
   const timer = new AbortController();
   const timeout = setTimeout(() => timer.abort(), limits.timeoutMs);
   let answerStatus: number | undefined;
   try {
-    const url = joinProxyUrl(request.target.proxyUrl, request.rest);
     const answer = await pool.dispatcher.request({
-      origin: url.origin,
       path: url.pathname + url.search,
       method,
-      headers: await headersOf(method, request, signer),
-      body: request.body.byteLength === 0 ? null : request.body,
+      headers,
+      body: body.byteLength === 0 ? null : body,
       signal: timer.signal,
     });
     answerStatus = answer.statusCode;
-    const reply = await readReply(answer, limits.maxBytes, [request.target.proxySecret]);
+    const reply = await readReply(answer, limits.maxBytes, [target.proxySecret]);
     return { ...reply, durationMs: Math.round(performance.now() - startedAt) };
   } catch (error) {
     throw describeFailure(error, { timedOut: timer.signal.aborted, limits, answerStatus });

@@ -35,3 +35,19 @@ test("the limit stays with the integration when its proxy URL changes", async ()
   expect(await running).toBe("INTEGRATION_TIMEOUT");
   expect((await connector.call(callTo({ proxyUrl: second.proxyUrl }))).status).toBe(200);
 });
+
+test.each(["ftp://service.example", "file:///etc/passwd", "javascript:1", "unix:/run/docker.sock", "no url"])(
+  "a proxy URL like %s goes nowhere and spoils nothing",
+  async (proxyUrl) => {
+    await using integration = await startFakeIntegration();
+    await using connector = startConnector();
+    await connector.call(callTo({ proxyUrl: integration.proxyUrl }));
+
+    await expect(connector.call(callTo({ proxyUrl }))).rejects.toMatchObject({
+      code: "INTEGRATION_UNREACHABLE",
+      detail: "The proxy URL is neither https nor http.",
+    });
+
+    expect((await connector.call(callTo({ proxyUrl: integration.proxyUrl }))).status).toBe(200);
+  },
+);

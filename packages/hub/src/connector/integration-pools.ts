@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from "undici";
+import { type Dispatcher, Pool } from "undici";
 import type { ConnectorTarget } from "./call-integration.ts";
 import { ConnectorFailure } from "./connector-failure.ts";
 import { guardedConnector, type Resolve } from "./guarded-connector.ts";
@@ -10,10 +10,10 @@ export interface IntegrationPool {
   leave(): void;
 }
 
-interface Pool {
+interface Entry {
   /** What the connections depend on; when it changes they are not used again. */
   key: string;
-  agent: Agent;
+  connections: Pool;
   /** Calls that use these connections. */
   users: number;
   /** Whether another pool has taken its place; then the last user closes it. */
@@ -39,16 +39,20 @@ const KEEP_ALIVE_MAX_MS = 30_000;
 
 /** Keeps connections apart by integration and counts what is under way. */
 export function createIntegrationPools({ loopback, resolve, limits }: PoolOptions) {
-  const pools = new Map<string, Pool>();
+  const pools = new Map<string, Entry>();
+  let closed = false;
 
-  function poolOf(target: ConnectorTarget): Pool {
+  function entryOf(target: ConnectorTarget): Entry {
     const key = JSON.stringify([target.proxyUrl, target.allowedNetworks]);
     const known = pools.get(target.serviceId);
     if (known?.key === key) return known;
+    const origin = originOf(target.proxyUrl);
     if (known !== undefined) retire(known);
-    const connect = guardedConnector({ loopback, networks: target.allowedNetworks }, resolve, limits.connectTimeoutMs);
+    const rule = { loopback, networks: target.allowedNetworks };
+    const connect = guardedConnector(rule, resolve, limits.connectTimeoutMs);
     const load = known?.load ?? { inFlight: 0 };
-    const fresh: Pool = { key, agent: createAgent(connect, limits), users: 0, retired: false, load };
+    const connections = createPool(origin, connect, limits);
+    const fresh: Entry = { key, connections, users: 0, retired: false, load };
     pools.set(target.serviceId, fresh);
     return fresh;
   }
@@ -56,37 +60,48 @@ export function createIntegrationPools({ loopback, resolve, limits }: PoolOption
   return {
     /** @throws ConnectorFailure INTEGRATION_BUSY when the integration has as many calls as it may have */
     enter(target: ConnectorTarget): IntegrationPool {
-      const pool = poolOf(target);
-      if (pool.load.inFlight >= limits.inFlightPerIntegration) {
+      if (closed) throw new ConnectorFailure("INTEGRATION_UNREACHABLE", "The hub is stopping.");
+      const entry = entryOf(target);
+      if (entry.load.inFlight >= limits.inFlightPerIntegration) {
         const detail = `The integration already has ${limits.inFlightPerIntegration} requests under way.`;
         throw new ConnectorFailure("INTEGRATION_BUSY", detail, { retryAfterSeconds: BUSY_RETRY_SECONDS });
       }
-      pool.users += 1;
-      pool.load.inFlight += 1;
+      entry.users += 1;
+      entry.load.inFlight += 1;
       return {
-        dispatcher: pool.agent,
+        dispatcher: entry.connections,
         leave: () => {
-          pool.users -= 1;
-          pool.load.inFlight -= 1;
-          if (pool.retired && pool.users === 0) void endAgent(pool.agent, 0);
+          entry.users -= 1;
+          entry.load.inFlight -= 1;
+          if (entry.retired && entry.users === 0) void end(entry.connections, 0);
         },
       };
     },
     async close(): Promise<void> {
-      const ending = [...pools.values()].map(({ agent }) => endAgent(agent, limits.closeGraceMs));
+      closed = true;
+      const ending = [...pools.values()].map(({ connections }) => end(connections, limits.closeGraceMs));
       pools.clear();
       await Promise.all(ending);
     },
   };
 }
 
-function retire(pool: Pool): void {
-  pool.retired = true;
-  if (pool.users === 0) void endAgent(pool.agent, 0);
+function retire(entry: Entry): void {
+  entry.retired = true;
+  if (entry.users === 0) void end(entry.connections, 0);
 }
 
-function createAgent(connect: ReturnType<typeof guardedConnector>, limits: ConnectorLimits): Agent {
-  return new Agent({
+/** A pool can reach this origin only. */
+function originOf(proxyUrl: string): string {
+  const url = URL.parse(proxyUrl);
+  if (url?.protocol !== "https:" && url?.protocol !== "http:") {
+    throw new ConnectorFailure("INTEGRATION_UNREACHABLE", "The proxy URL is neither https nor http.");
+  }
+  return url.origin;
+}
+
+function createPool(origin: string, connect: ReturnType<typeof guardedConnector>, limits: ConnectorLimits): Pool {
+  return new Pool(origin, {
     connect,
     allowH2: false,
     connections: limits.inFlightPerIntegration,
@@ -99,13 +114,8 @@ function createAgent(connect: ReturnType<typeof guardedConnector>, limits: Conne
   });
 }
 
-async function endAgent(agent: Agent, graceMs: number): Promise<void> {
-  const grace = setTimeout(() => void agent.destroy(), graceMs);
-  try {
-    await agent.close();
-  } catch {
-    // Destroyed when its time was up; then there is nothing left to close.
-  } finally {
-    clearTimeout(grace);
-  }
+async function end(connections: Pool, graceMs: number): Promise<void> {
+  const grace = setTimeout(() => void connections.destroy(), graceMs);
+  await connections.close();
+  clearTimeout(grace);
 }

@@ -1,7 +1,8 @@
+import { isIP } from "node:net";
 import { authorizationAnswer } from "@joinery/contract";
+import ipaddr from "ipaddr.js";
 import type { IntegrationReply } from "./call-integration.ts";
 import { wrongAnswer } from "./connector-failure.ts";
-import { isLoopbackHost } from "./loopback-host.ts";
 
 interface AuthorizationRules {
   /** Hosts this hub answers to, with their port where they have one, as in `URL.host`. */
@@ -58,7 +59,7 @@ function parseJson(body: Uint8Array): unknown {
 /** The first reason not to open a URL, or nothing. */
 function faultOf(url: URL, { hubHosts, development, expected }: AuthorizationRules): string | undefined {
   if (url.protocol !== "https:" && url.protocol !== "http:") return "The authorization_url is neither https nor http.";
-  if (url.protocol === "http:" && !isLoopbackHost(url.hostname)) {
+  if (url.protocol === "http:" && !isOwnMachine(url.hostname)) {
     return "The authorization_url is http and does not lead to the user's own machine; it must be https.";
   }
   if (url.username !== "" || url.password !== "") return "The authorization_url contains a user name or a password.";
@@ -76,9 +77,16 @@ function faultOf(url: URL, { hubHosts, development, expected }: AuthorizationRul
 function isHub(url: URL, hubHost: string, development: boolean): boolean {
   const hub = URL.parse(`http://${hubHost}`);
   if (hub === null) return false;
-  const bothLoopback = isLoopbackHost(url.hostname) && isLoopbackHost(hub.hostname);
-  if (development && bothLoopback) return portOf(url) === portOf(hub);
+  const bothOwnMachine = isOwnMachine(url.hostname) && isOwnMachine(hub.hostname);
+  if (development && bothOwnMachine) return portOf(url) === portOf(hub);
   return withoutDot(url.hostname) === withoutDot(hub.hostname);
+}
+
+/** Whether a host name can only mean the machine that opens it (RFC 6761, 6.3). */
+function isOwnMachine(hostname: string): boolean {
+  const host = withoutDot(hostname).replace(/^\[|\]$/g, "");
+  if (host === "localhost" || host.endsWith(".localhost")) return true;
+  return isIP(host) !== 0 && ipaddr.process(host).range() === "loopback";
 }
 
 function portOf(url: URL): string {

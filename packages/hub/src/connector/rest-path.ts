@@ -102,19 +102,15 @@ function callOf(segments: readonly string[], readings: readonly string[][]): Con
 }
 
 /**
- * Joins a proxy URL and a rest with one slash between. The proxy URL's own query and fragment stay behind.
+ * Joins a proxy URL and a rest with one slash between. The proxy URL's own query, fragment and credentials stay behind.
  *
  * @throws Problem BAD_PATH when the result would leave the proxy URL, whatever the reason
  */
 export function joinProxyUrl(proxyUrl: string, rest: Pick<Rest, "path" | "search">): URL {
-  const base = new URL(proxyUrl);
-  base.search = "";
-  base.hash = "";
-  base.username = "";
-  base.password = "";
-  const basePath = base.pathname.replace(/\/+$/, "");
-  const url = new URL(`${base.origin}${basePath}${rest.path}${rest.search}`);
-  const stays = url.origin === base.origin && url.pathname === `${basePath}${rest.path}` && url.search === rest.search;
+  const { origin, pathname } = new URL(proxyUrl);
+  const path = `${pathname.replace(/\/+$/, "")}${rest.path}`;
+  const url = new URL(`${origin}${path}${rest.search}`);
+  const stays = url.origin === origin && url.pathname === path && url.search === rest.search && url.hash === "";
   if (!stays || !rest.path.startsWith("/")) throw new Problem("BAD_PATH");
   return url;
 }
