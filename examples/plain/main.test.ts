@@ -116,6 +116,24 @@ test("Deny at the external service links nothing and asks for no token", async (
   expect(world.acme.ledger.entries({ kind: "token_request" })).toEqual([]);
 });
 
+test("an answer that another service sends is not taken for one of Acme Desk (RFC 9207)", async () => {
+  await using world = await startWorld();
+  const { body } = await world.call("POST", `/auth/${AUTH_ID}`, {});
+  const asked = new URL(body.data.authorization_url).searchParams;
+  const answer = new URLSearchParams({ code: "c", state: asked.get("state") ?? "", iss: "http://localhost:1" });
+
+  const end = await world.browser.open(`${asked.get("redirect_uri")}?${answer}`);
+
+  expect(end.status).toBe(400);
+  expect(world.acme.ledger.entries()).toEqual([]);
+});
+
+test("the Auth ID of another integration starts nothing", async () => {
+  await using world = await startWorld();
+
+  expect(await world.call("POST", "/auth/t-other", {})).toMatchObject({ status: 404, body: { code: "NOT_FOUND" } });
+});
+
 test("access that the hub does not store is given back", async () => {
   await using world = await startWorld();
   world.hub.refuseNext();

@@ -130,6 +130,14 @@ test("a person who is logged in is asked again for every access, and each is a g
   expect((await app.callApi(second.access_token)).status).toBe(200);
 });
 
+test("access that was allowed once is asked for again, also without a prompt", async () => {
+  await using app = await startApp();
+  const consent = await app.browser.press(await app.ask(app.browser, { scope: "openid" }), "Log in", JOHN);
+  await app.exchange((await app.browser.press(consent, "Allow")).url);
+
+  expect((await app.ask(app.browser, { scope: "openid" })).html).toContain("Not you?");
+});
+
 test("“Not you?” asks the same question of someone else", async () => {
   await using app = await startApp();
   const consent = await app.browser.press(await app.ask(app.browser), "Log in", JOHN);
@@ -140,6 +148,18 @@ test("“Not you?” asks the same question of someone else", async () => {
 
   expect(tokens.claims()).toMatchObject({ preferred_username: "bob.stone" });
   expect(app.acme.liveGrants("john.doe")).toBe(0);
+});
+
+test("of two people who log in in two tabs of one browser, the one who allows is the one who is linked", async () => {
+  await using app = await startApp();
+  const [first, second] = [await app.ask(app.browser), await app.ask(app.browser)];
+  await app.browser.press(first, "Log in", JOHN);
+
+  const consent = await app.browser.press(second, "Log in", { username: "bob.stone", password: "demo" });
+  expect(consent.html).toContain("Bob Stone");
+  const tokens = await app.exchange((await app.browser.press(consent, "Allow")).url);
+
+  expect(tokens.claims()).toMatchObject({ preferred_username: "bob.stone" });
 });
 
 test("an unknown redirect address is not redirected to", async () => {

@@ -7,6 +7,8 @@ export interface FormBrowser {
   open(url: string): Promise<BrowserPage>;
   /** Fills in the form that has this button, and presses it. */
   press(page: BrowserPage, button: string, fields?: Record<string, string>): Promise<BrowserPage>;
+  /** Every `Set-Cookie` it has been sent so far. */
+  setCookies(): readonly string[];
 }
 
 /** Where the browser has ended. */
@@ -34,6 +36,7 @@ const REDIRECT_LIMIT = 20;
 /** Creates a browser with an empty cookie jar. */
 export function createFormBrowser({ stopAt = () => false }: FormBrowserOptions = {}): FormBrowser {
   const jar = new Map<string, Cookie>();
+  const seen: string[] = [];
 
   async function go(start: URL, init: RequestInit): Promise<BrowserPage> {
     let url = start;
@@ -45,6 +48,7 @@ export function createFormBrowser({ stopAt = () => false }: FormBrowserOptions =
       const cookies = cookieHeader(jar, url);
       if (cookies !== "") headers.set("cookie", cookies);
       const response = await fetch(url, { ...request, headers, redirect: "manual" });
+      seen.push(...response.headers.getSetCookie());
       keepCookies(jar, url, response.headers.getSetCookie());
       const location = response.headers.get("location");
       const html = await response.text();
@@ -57,6 +61,7 @@ export function createFormBrowser({ stopAt = () => false }: FormBrowserOptions =
 
   return {
     open: (url) => go(new URL(url), {}),
+    setCookies: () => seen,
     press(page, button, fields = {}) {
       const form = findForm(page.html, button);
       const body = new URLSearchParams({ ...form.hidden, ...fields });
@@ -84,7 +89,7 @@ function keepCookies(jar: Map<string, Cookie>, url: URL, headers: readonly strin
     const [pair = "", ...attributes] = header.split(";").map((part) => part.trim());
     const name = pair.slice(0, pair.indexOf("="));
     const value = pair.slice(pair.indexOf("=") + 1);
-    const path = attributeOf(attributes, "path") ?? url.pathname.slice(0, url.pathname.lastIndexOf("/")) ?? "/";
+    const path = attributeOf(attributes, "path") ?? url.pathname.slice(0, url.pathname.lastIndexOf("/"));
     const expires = attributeOf(attributes, "expires");
     const key = `${url.hostname} ${path} ${name}`;
     if (expires !== undefined && Date.parse(expires) <= Date.now()) jar.delete(key);

@@ -78,6 +78,13 @@ async function logIn(deps: InteractionDeps, ctx: KoaContextWithOIDC, uid: string
     ctx.status = 422;
     return await showLogIn(deps, ctx, interaction, { username, problem: WRONG_PASSWORD });
   }
+  const loggedIn = await deps.sessions.findPerson(ctx);
+  if (loggedIn !== undefined && loggedIn.subject !== person.subject) {
+    // Somebody else has logged in meanwhile, in another tab; the last to log in is who it is.
+    await deps.sessions.logOut(ctx);
+    interaction.session = undefined;
+    await interaction.persist();
+  }
   await finish(deps, ctx, { login: { accountId: person.subject } });
 }
 

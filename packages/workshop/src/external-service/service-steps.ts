@@ -13,7 +13,7 @@ export function answerOnlyTo(host: string): Step {
   return async (ctx, next) => {
     if (ctx.host === host) return await next();
     ctx.status = 421;
-    ctx.body = "This service does not answer to that host name.";
+    ctx.body = `This service does not answer to that host name. Its address is http://${host}`;
   };
 }
 

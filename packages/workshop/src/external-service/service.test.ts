@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as oidc from "openid-client";
 import { expect, test } from "vitest";
-import { newBrowser, startApp } from "./app.fixture.ts";
+import { type App, newBrowser, startApp } from "./app.fixture.ts";
+import type { BrowserPage } from "./form-browser.ts";
 import { startExternalService } from "./start-external-service.ts";
 
 const JOHN = { username: "john.doe", password: "demo" };
@@ -43,6 +44,29 @@ test("what is kept is readable by its owner only", async () => {
     expect((await stat(join(folder.path, name))).mode & 0o077).toBe(0);
   }
   expect(JSON.parse(await readFile(join(folder.path, "acme-desk.json"), "utf8"))).toMatchObject({ tickets: [] });
+});
+
+test("what happened right before the end is kept", async () => {
+  await using folder = await temporaryFolder();
+  const acme = await startExternalService({ folder: folder.path });
+  acme.tickets.file({ title: "Last words", text: "", account: "john.doe", filedBy: "Desk" });
+  acme.ledger.record({ kind: "consent", clientId: "app", account: "john.doe", grantId: null, detail: "openid" });
+
+  await acme.close();
+
+  expect(await readFile(join(folder.path, "acme-desk.json"), "utf8")).toContain("Last words");
+  expect(await readFile(join(folder.path, "acme-desk-ledger.jsonl"), "utf8")).toContain('"kind":"consent"');
+});
+
+test("a folder that can't be written to ends no request, and is said at the end", async () => {
+  await using folder = await temporaryFolder();
+  const acme = await startExternalService({ folder: join(folder.path, "gone") });
+  await rm(join(folder.path, "gone"), { recursive: true });
+
+  acme.tickets.file({ title: "Still here", text: "", account: "john.doe", filedBy: "Desk" });
+
+  await expect(acme.close()).rejects.toThrow("Acme Desk could not write its data.");
+  expect(acme.tickets.list()).toHaveLength(1);
 });
 
 test("a person sees their own tickets and nobody else's", async () => {
@@ -111,14 +135,44 @@ test.for([
   expect((await post(headers)).status).toBe(403);
 });
 
-test("a form without the token of this browser is refused", async () => {
+test.for(["Allow", "Deny", "Not you?"])("“%s” without the token of this browser changes nothing", async (button) => {
   await using app = await startApp();
   const consent = await app.browser.press(await app.ask(app.browser), "Log in", JOHN);
-  const forged = consent.html.replaceAll(/(name="form_token" value=")[^"]+/g, "$1guess");
 
-  expect(await app.browser.press({ ...consent, html: forged }, "Allow")).toMatchObject({ status: 403 });
-  expect(app.acme.ledger.entries({ kind: "consent" })).toEqual([]);
+  expect(await app.browser.press(withForgedForms(consent), button)).toMatchObject({ status: 403 });
+
+  expect(app.acme.ledger.entries()).toEqual([]);
+  expect((await app.browser.press(consent, "Allow")).url.searchParams.get("code")).not.toBeNull();
 });
+
+test.for(["Remove access of Test app", "Log out"])(
+  "“%s” without the token of this browser changes nothing",
+  async (button) => {
+    await using app = await startApp();
+    await app.exchange(await app.consent("john.doe"));
+    const desk = await app.browser.press(await app.browser.open(app.acme.issuer), "Log in", JOHN);
+
+    expect(await app.browser.press(withForgedForms(desk), button)).toMatchObject({ status: 403 });
+
+    expect((await app.browser.open(app.acme.issuer)).html).toContain("Remove access of Test app");
+  },
+);
+
+test.for([
+  ["the front page", (app: App) => app.browser.open(app.acme.issuer)],
+  ["an app's question", (app: App) => app.ask(app.browser)],
+] as const)("nobody is logged in by a forged form of %s", async ([, open]) => {
+  await using app = await startApp();
+  const page = await open(app);
+
+  expect(await app.browser.press(withForgedForms(page), "Log in", JOHN)).toMatchObject({ status: 403 });
+
+  expect((await app.browser.open(app.acme.issuer)).html).toContain("Welcome back");
+});
+
+function withForgedForms(page: BrowserPage): BrowserPage {
+  return { ...page, html: page.html.replaceAll(/(name="form_token" value=")[^"]+/g, "$1guess") };
+}
 
 test("pages run no script, can't be framed and are not kept", async () => {
   await using acme = await startExternalService();
@@ -133,19 +187,17 @@ test("pages run no script, can't be framed and are not kept", async () => {
 
 test("every cookie names the port, is signed and out of reach for scripts", async () => {
   await using app = await startApp();
+  await app.ask(app.browser);
+  const consent = await app.browser.press(await app.ask(app.browser), "Log in", JOHN);
+  await app.browser.press(consent, "Not you?");
   const { port } = new URL(app.acme.issuer);
-  const url = oidc.buildAuthorizationUrl(app.config, {
-    redirect_uri: "http://localhost:9/callback",
-    scope: "openid",
-    code_challenge: await oidc.calculatePKCECodeChallenge(oidc.randomPKCECodeVerifier()),
-    code_challenge_method: "S256",
-  });
 
-  const cookies = (await fetch(url, { redirect: "manual" })).headers.getSetCookie();
+  const cookies = app.browser.setCookies();
 
-  expect(cookies).toHaveLength(4);
-  for (const cookie of cookies)
-    expect(cookie).toMatch(new RegExp(`^acme_[a-z]+_${port}(\\.sig)?=.*samesite=lax; httponly`));
+  const names = new Set(cookies.map((cookie) => cookie.slice(0, cookie.indexOf("="))));
+  const kinds = ["form", "interaction", "resume", "session"].map((kind) => `acme_${kind}_${port}`);
+  expect([...names].sort()).toEqual(kinds.flatMap((name) => [name, `${name}.sig`]).sort());
+  for (const cookie of cookies) expect(cookie).toMatch(/; samesite=lax; httponly/i);
 });
 
 test("a foreign host name gets nothing", async () => {

@@ -65,7 +65,7 @@ export function ticketPage(person: Person, signOutToken: string, ticket: Ticket)
     person,
     signOutToken,
     body: html`<article class="card" aria-labelledby="title">
-<p class="number">${ticket.id}</p>
+<p class="crumbs"><a href="/">Your tickets</a> <span class="number">${ticket.id}</span></p>
 <h1 id="title">${ticket.title}</h1>
 ${ticket.text === "" ? html`<p class="muted">No further text.</p>` : html`<p class="text">${ticket.text}</p>`}
 <div class="stub"><dl class="facts">
@@ -74,7 +74,6 @@ ${ticket.text === "" ? html`<p class="muted">No further text.</p>` : html`<p cla
 <dt>When</dt><dd>${moment(ticket.createdAt)}</dd>
 <dt>State</dt><dd><span class="state">Open</span></dd>
 </dl></div>
-<p><a href="/">All your tickets</a></p>
 </article>`,
   });
 }
