@@ -9,10 +9,10 @@ import { createConnectSteps, type Visit } from "./connect/steps.ts";
 import { disconnect } from "./disconnect.ts";
 import { createExternalService } from "./external/external-service.ts";
 import { identifyByOpenIdClaims } from "./external/identify.ts";
-import { refusal } from "./http/answers.ts";
+import { empty, refusal } from "./http/answers.ts";
 import { createAssertionVerifier } from "./http/assertion.ts";
 import { boundedFetch } from "./http/bounded-fetch.ts";
-import { isPrefetch } from "./http/prefetch.ts";
+import { isDeliberateVisit } from "./http/deliberate-visit.ts";
 import { createReplayGuard } from "./http/replay-guard.ts";
 import { requestIdOf } from "./http/request-id.ts";
 import { type ArrivedCall, checkCall } from "./http/signed-call.ts";
@@ -102,8 +102,9 @@ export function createIntegration(options: IntegrationOptions): Integration {
     const step = stepAt(page);
     if (!step) throw new Problem("NOT_FOUND");
     // Looking must not change anything (contract 2.1, step 3).
-    if (request.method === "HEAD") return new Response(null, { status: 200 });
-    if (isPrefetch(request)) return new Response(null, { status: 204 });
+    if (request.method === "HEAD") return empty(200);
+    // 503 is what makes a browser throw a prefetch away instead of showing it later.
+    if (!isDeliberateVisit(request)) return empty(503);
     return step({ request, url, log: visitLog }).catch((error) => {
       const ended = error instanceof ConnectEnded ? error : new ConnectEnded("failed", { cause: error });
       return endConnect(ended, { hub, hubUrl, connectBase, clearCookie: cookies.clear, log: visitLog });

@@ -65,6 +65,20 @@ test("cookie of a parallel flow: it does not open another flow's callback", asyn
   expect(world.service.ledger.tokenRequests).toHaveLength(0);
 });
 
+test("cookie of a parallel flow: renamed, it does not open another flow's finish address either", async () => {
+  const world = await startWorld();
+  const [own, other] = [world.hub.startFlow(ADA), world.hub.startFlow(EVE)];
+  const browser = world.newBrowser();
+  const eve = world.newBrowser();
+  await browser.open(`${DESK}/connect/${own}`);
+  const finish = world.hub.verify(await eve.locationOf(`${DESK}/connect/${other}`), DESK);
+  const [cookie] = [...browser.jar.values()];
+  browser.jar.set([...eve.jar.keys()][0] ?? "", cookie ?? { value: "", until: 0 });
+
+  expect(await browser.locationOf(finish)).toBe(STOPPED);
+  expect(world.hub.calls).toEqual([]);
+});
+
 test("cookie of an earlier phase: a begun flow opens no callback", async () => {
   const world = await startWorld();
   const flow = world.hub.startFlow(ADA);
@@ -76,21 +90,27 @@ test("cookie of an earlier phase: a begun flow opens no callback", async () => {
   expect(last).toBe(STOPPED);
 });
 
-test("planted cookie: two cookies of one flow are refused", async () => {
-  const world = await startWorld();
-  const { browser, callback } = await world.goToService();
-  const [name] = [...browser.jar.keys()];
+test.each(["before", "after"])(
+  "planted cookie: two cookies of one flow are refused, planted %s ours",
+  async (place) => {
+    const world = await startWorld();
+    const { browser, callback } = await world.goToService();
+    const planted = `${[...browser.jar.keys()][0]}=planted`;
+    const ours = browser.cookieHeader();
 
-  const answer = await world.integration.fetch(
-    new Request(callback, { headers: { cookie: `${name}=planted; ${browser.cookieHeader()}` } }),
-  );
+    const cookie = (place === "before" ? [planted, ours] : [ours, planted]).join("; ");
+    const answer = await world.integration.fetch(new Request(callback, { headers: { cookie } }));
 
-  expect(answer.headers.get("location")).toBe(STOPPED);
-  expect(world.service.ledger.tokenRequests).toHaveLength(0);
-});
+    expect(answer.headers.get("location")).toBe(STOPPED);
+    expect(world.service.ledger.tokenRequests).toHaveLength(0);
+  },
+);
 
-test("forged cookie: sealed by another integration, or with another secret, it counts as missing", async () => {
-  const [world, other] = await Promise.all([startWorld(), startWorld({ cookieSecret: "another secret altogether" })]);
+test.each([
+  ["another integration", { serviceId: "l-other" }],
+  ["somebody without the secret", { cookieSecret: "another secret altogether" }],
+])("forged cookie: sealed by %s, it counts as missing", async (_name, changes) => {
+  const [world, other] = await Promise.all([startWorld(), startWorld(changes)]);
   const { browser, callback } = await world.goToService();
 
   const answer = await other.integration.fetch(new Request(callback, { headers: { cookie: browser.cookieHeader() } }));

@@ -15,6 +15,11 @@ export function refusal(problem: Problem, requestId: string): Response {
   return answer;
 }
 
+/** An answer that says nothing. */
+export function empty(status: number): Response {
+  return new Response(null, { status, headers: EVERY_ANSWER });
+}
+
 /** 303: the browser goes on with GET and carries nothing along. */
 export function seeOther(location: string | URL, cookies: readonly string[] = []): Response {
   const headers = new Headers({ ...EVERY_ANSWER, location: String(location), "referrer-policy": "no-referrer" });

@@ -39,7 +39,23 @@ export class HubRefusal extends Error {
   }
 }
 
-/** The hub could not be reached, or its answer could not be understood; whether it acted is unknown. */
+/**
+ * The hub could not be reached, or its answer could not be understood; whether it acted is unknown. Try again later.
+ *
+ * @example
+ * ```ts
+ * import { type HubClient, HubUnreachable } from "@joinery/sdk";
+ *
+ * async function countAccounts(hub: HubClient, userId: string): Promise<number | "try later"> {
+ *   try {
+ *     return (await hub.listLinkedAccounts(userId)).length;
+ *   } catch (error) {
+ *     if (error instanceof HubUnreachable) return "try later";
+ *     throw error;
+ *   }
+ * }
+ * ```
+ */
 export class HubUnreachable extends Error {
   override readonly name = "HubUnreachable";
 }

@@ -136,6 +136,8 @@ export async function createFakeHub(now: () => Date) {
     const known = headers.get(HEADERS.idempotencyKey) === id && flow?.state === "completed";
     if (!flow || (!known && flow.state !== "claimed")) throw new Problem("FLOW_OUT_OF_ORDER");
     if (headers.get(HEADERS.claim) !== flow.claim || flow.userId !== userId) throw new Problem("CLAIM_WRONG");
+    const earlier = known ? [...accounts.values()].find(({ user_id }) => user_id === userId) : undefined;
+    if (earlier) return earlier;
     flow.state = "completed";
     return addAccount(userId, body);
   }
