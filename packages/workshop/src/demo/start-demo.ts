@@ -6,7 +6,6 @@ import {
   type Log,
   loadOrCreateMasterKey,
   type OpenDatabase,
-  openDatabase,
   registerIntegration,
   type ServedHub,
   serveHub,
@@ -28,9 +27,10 @@ import {
 export interface DemoOptions {
   /** The hub's port; the three that follow are taken too. */
   port: number;
-  /** Where everything is kept. */
+  /** Where everything is kept that is not in the database. */
   folder: string;
-  databaseUrl?: string | undefined;
+  /** Opens the database; it is closed with the demonstration. */
+  openDatabase: () => Promise<OpenDatabase>;
   pagesFolder: string;
   log: Log;
 }
@@ -68,7 +68,7 @@ async function startParts(options: DemoOptions, closers: Closable[]): Promise<Om
     plain: `http://localhost:${port + 2}`,
   };
   const starting = onPort(port + 3, startExternalService({ port: port + 3, folder: join(folder, "acme-desk") }));
-  const opening = openStore(options);
+  const opening = options.openDatabase();
   const [serviceStart, databaseStart] = await Promise.allSettled([starting, opening]);
   if (serviceStart.status === "fulfilled") closers.push(() => serviceStart.value.close());
   if (databaseStart.status === "fulfilled") closers.push(() => databaseStart.value.close());
@@ -96,15 +96,6 @@ async function startParts(options: DemoOptions, closers: Closable[]): Promise<Om
   const integrations = await startIntegrations(service, facts, { ...addresses, port });
   closers.push(...integrations.map((integration) => () => integration.stop()));
   return { hub, service, facts, addresses };
-}
-
-function openStore({ databaseUrl, folder }: DemoOptions): Promise<OpenDatabase> {
-  if (databaseUrl === undefined) return openDatabase({ engine: "pglite", folder: join(folder, "database") });
-  return openDatabase({ engine: "postgres", url: databaseUrl }).catch((cause) => {
-    throw new StartRefusal("The database at JOINERY_DATABASE_URL can't be used. Check that it runs and lets you in.", {
-      cause,
-    });
-  });
 }
 
 function listen(hub: Hub, port: number): Promise<ServedHub> {

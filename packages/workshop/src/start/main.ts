@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { describeError, type LogFields } from "@joinery/hub";
+import { describeError, type LogFields, type OpenDatabase, openDatabase } from "@joinery/hub";
 import { type DataFolder, takeDataFolder } from "../demo/data-folder.ts";
 import { StartRefusal } from "../demo/refusal.ts";
-import { readSettings } from "../demo/settings.ts";
+import { readSettings, type StartSettings } from "../demo/settings.ts";
 import { type Demo, startDemo } from "../demo/start-demo.ts";
 
 /** What `npm start` runs: the whole workshop on this machine, until Ctrl-C. */
@@ -30,10 +31,19 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env, process.argv.slice(2));
   folder = takeDataFolder(settings.folder, settings);
   console.log("Starting hub, Acme Desk and two integrations …");
-  const [started] = await Promise.all([startDemo({ ...settings, pagesFolder: PAGES_FOLDER, log }), pagesAreBuilt()]);
+  const options = { ...settings, openDatabase: () => openStore(settings), pagesFolder: PAGES_FOLDER, log };
+  const [started] = await Promise.all([startDemo(options), pagesAreBuilt()]);
   demo = started;
   if (isStopping) return;
   console.log(introduction(demo));
+}
+
+function openStore({ databaseUrl, folder }: StartSettings): Promise<OpenDatabase> {
+  if (databaseUrl === undefined) return openDatabase({ engine: "pglite", folder: join(folder, "database") });
+  return openDatabase({ engine: "postgres", url: databaseUrl }).catch((cause) => {
+    const sentence = "The database at JOINERY_DATABASE_URL can't be used. Check that it runs and lets you in.";
+    throw new StartRefusal(sentence, { cause });
+  });
 }
 
 async function pagesAreBuilt(): Promise<void> {

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openTestDatabase } from "@joinery/hub/testing";
+import { type Demo, startDemo } from "@joinery/workshop";
+import { type Browser, chromium } from "playwright-core";
+import { findFreePorts } from "./free-ports.ts";
+import { createPerson, type Person, type View } from "./person.ts";
+
+const PAGES_FOLDER = fileURLToPath(new URL("../../packages/web/dist", import.meta.url));
+
+/**
+ * The whole of `npm start` on free ports: hub, Acme Desk, both examples as processes, and Chromium. Every person has a
+ * browser profile of their own.
+ */
+export interface World extends AsyncDisposable {
+  demo: Demo;
+  browser: Browser;
+  /** Warnings and errors that the hub has logged. */
+  logged: string[];
+  /** Opens a new profile, not signed in anywhere. */
+  openProfile(view?: View): Promise<Person>;
+  /** Opens a new profile and signs in to the hub. */
+  signIn(name: "Ada" | "Bob" | "Eve", view?: View): Promise<Person>;
+}
+
+/** Starts a world. `await using` ends everything it has started. */
+export async function startWorld(): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), "joinery-e2e-"));
+  const logged: string[] = [];
+  const database = await openTestDatabase();
+  const port = await findFreePorts(4);
+  const demo = await startDemo({
+    port,
+    folder,
+    openDatabase: async () => ({ ...database, close: () => Promise.resolve() }),
+    pagesFolder: PAGES_FOLDER,
+    log: (level, event, fields) => {
+      if (level !== "info") logged.push(JSON.stringify({ event, ...fields }));
+    },
+  });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+
+  async function openProfile(view: View = {}): Promise<Person> {
+    const context = await browser.newContext({
+      viewport: { width: view.width ?? 1280, height: 900 },
+      colorScheme: view.colorScheme ?? "light",
+      reducedMotion: "reduce",
+    });
+    return createPerson(context, demo);
+  }
+
+  return {
+    demo,
+    browser,
+    logged,
+    openProfile,
+    async signIn(name, view) {
+      const person = await openProfile(view);
+      await person.signIn(name);
+      return person;
+    },
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      await demo.close();
+      await database[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
