@@ -1,6 +1,7 @@
 import type { FlowStatus } from "@joinery/contract";
-import type { AuditRow, PageOf } from "@joinery/contract/pages";
+import type { AuditRow, ConnectStarted, PageOf } from "@joinery/contract/pages";
 import { afterAll, expect, test } from "vitest";
+import { askHub } from "./world/ask-hub.ts";
 import type { Person } from "./world/person.ts";
 import { startWorld } from "./world/start-world.ts";
 
@@ -18,21 +19,14 @@ afterAll(async () => {
 });
 
 /** A flow that Eve has started: what she can send to Bob, and how she learns the outcome. */
-async function eveStarts(eve: Person): Promise<{ flow: string; authorizationUrl: string }> {
+async function eveStarts(eve: Person): Promise<ConnectStarted> {
   const { service_id, auth_id } = world.demo.facts.desk;
   counters.flows += 1;
-  return eve.page.evaluate(async (path) => {
-    const reply = await fetch(path, { method: "POST" });
-    const { data } = await reply.json();
-    return { flow: data.flow, authorizationUrl: data.authorization_url };
-  }, `/connector/${service_id}/auth/${auth_id}`);
+  return askHub(eve.page, "POST", `/connector/${service_id}/auth/${auth_id}`);
 }
 
 function statusOf(eve: Person, flow: string): Promise<FlowStatus> {
-  return eve.page.evaluate(async (path) => {
-    const reply = await fetch(path, { headers: { accept: "application/json" } });
-    return (await reply.json()).data;
-  }, `/connect/${flow}`);
+  return askHub(eve.page, "GET", `/connect/${flow}`);
 }
 
 function tokenRequests(): number {
@@ -61,7 +55,7 @@ async function expectDefeated(
     .where("organisation_id", "=", organisationId)
     .execute();
   expect(linked.filter((account) => account.user_id === people.eve)).toEqual([]);
-  const row = (await readAudit()).find((event) => event.action === "connect.burned" && event.detail["flow"] === flow);
+  const row = (await readAudit()).find((event) => event.action === "connect.burned" && event.detail.flow === flow);
   expect(row?.subject?.user_id).toBe(people.eve);
   if (auditNamesBob) expect(row?.actor?.user_id).toBe(people.bob);
   counters.audited += 1;
@@ -69,10 +63,7 @@ async function expectDefeated(
 
 async function readAudit(): Promise<AuditRow[]> {
   await using ada = await disposable(world.signIn("Ada"));
-  const page: PageOf<AuditRow> = await ada.person.page.evaluate(async () => {
-    const reply = await fetch("/api/admin/audit");
-    return (await reply.json()).data;
-  });
+  const page = await askHub<PageOf<AuditRow>>(ada.person.page, "GET", "/api/admin/audit");
   return page.rows;
 }
 
@@ -92,7 +83,7 @@ test("(a) Bob, signed in as himself, opens Eve's authorization URL", async () =>
   await using eve = await disposable(world.signIn("Eve"));
   await using bob = await disposable(world.signIn("Bob"));
   const before = tokenRequests();
-  const { flow, authorizationUrl } = await eveStarts(eve.person);
+  const { flow, authorization_url: authorizationUrl } = await eveStarts(eve.person);
 
   await bob.person.page.goto(authorizationUrl);
 
@@ -104,7 +95,7 @@ test("(a) Bob, signed out, opens Eve's authorization URL and signs in", async ()
   await using eve = await disposable(world.signIn("Eve"));
   await using bob = await disposable(world.openProfile());
   const before = tokenRequests();
-  const { flow, authorizationUrl } = await eveStarts(eve.person);
+  const { flow, authorization_url: authorizationUrl } = await eveStarts(eve.person);
 
   await bob.person.page.goto(authorizationUrl);
   await bob.person.page.waitForURL(/\/sign-in$/);
@@ -118,7 +109,7 @@ test("(a) a forged log-in can't sign Bob in as Eve, and a planted session has to
   await using eve = await disposable(world.signIn("Eve"));
   await using bob = await disposable(world.openProfile());
   const before = tokenRequests();
-  const { flow, authorizationUrl } = await eveStarts(eve.person);
+  const { flow, authorization_url: authorizationUrl } = await eveStarts(eve.person);
 
   // A page of Eve's posts the sign-in form from Bob's browser.
   const forged = await bob.person.context.request.post(`${world.demo.addresses.hub}/api/sign-in/development`, {
@@ -141,7 +132,7 @@ test("(b) Eve goes through verify herself; Bob consents at the address that foll
   await using bob = await disposable(world.signIn("Bob"));
   const before = tokenRequests();
   const consentsBefore = consents();
-  const { flow, authorizationUrl } = await eveStarts(eve.person);
+  const { flow, authorization_url: authorizationUrl } = await eveStarts(eve.person);
 
   const atService = await locationOfFinish(eve.person, authorizationUrl);
   const callback = new Promise<string>((resolve) => {
@@ -172,7 +163,7 @@ test("(c) Bob opens a callback with Eve's state", async () => {
   await using eve = await disposable(world.signIn("Eve"));
   await using bob = await disposable(world.signIn("Bob"));
   const before = tokenRequests();
-  const { flow, authorizationUrl } = await eveStarts(eve.person);
+  const { flow, authorization_url: authorizationUrl } = await eveStarts(eve.person);
   const state = new URL(await locationOfFinish(eve.person, authorizationUrl)).searchParams.get("state") ?? "";
 
   const callback = new URL("/connect/callback", world.demo.addresses.desk);
@@ -186,9 +177,9 @@ test("(d) cookies of an earlier and of a parallel flow don't fit", async () => {
   await using eve = await disposable(world.signIn("Eve"));
   const before = tokenRequests();
   const first = await eveStarts(eve.person);
-  const firstService = new URL(await locationOfFinish(eve.person, first.authorizationUrl));
+  const firstService = new URL(await locationOfFinish(eve.person, first.authorization_url));
   const second = await eveStarts(eve.person);
-  const secondService = new URL(await locationOfFinish(eve.person, second.authorizationUrl));
+  const secondService = new URL(await locationOfFinish(eve.person, second.authorization_url));
 
   // The value of the first flow's cookie under the second flow's name, and the other way round.
   const cookies = await eve.person.context.cookies(world.demo.addresses.desk);
@@ -215,7 +206,7 @@ test("(d) cookies of an earlier and of a parallel flow don't fit", async () => {
 
 test("(e) HEAD, prefetch and link previews of every address in between do not burn an honest flow", async () => {
   await using eve = await disposable(world.signIn("Eve"));
-  const { flow, authorizationUrl } = await eveStarts(eve.person);
+  const { flow, authorization_url: authorizationUrl } = await eveStarts(eve.person);
   const verify = `${world.demo.addresses.hub}/connect/${flow}/verify?challenge=${"A".repeat(43)}`;
   const addresses = [
     authorizationUrl,
