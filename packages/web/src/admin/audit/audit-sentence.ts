@@ -1,0 +1,13 @@
+import type { AuditRow } from "@joinery/contract/pages";
+import { t } from "../../texts/current.ts";
+import type { Phrase } from "../../texts/phrase.ts";
+
+/** Says in a sentence what happened; `undefined` for an action we have no words for. */
+export function sentenceOf(
+  row: Pick<AuditRow, "action" | "actor" | "subject" | "integration_name">,
+): Phrase | undefined {
+  const words = t.admin.audit;
+  const sentence = Object.hasOwn(words.actions, row.action) ? words.actions[row.action] : undefined;
+  const who = row.subject ?? row.actor;
+  return sentence?.(who?.display_name ?? words.someone, row.integration_name ?? words.something);
+}

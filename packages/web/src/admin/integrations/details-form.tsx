@@ -1,0 +1,47 @@
+import type { AdminIntegrationView } from "@joinery/contract/pages";
+import { type FormEvent, useState } from "react";
+import { t } from "../../texts/current.ts";
+import { Button } from "../../ui/button.tsx";
+import { fieldErrorsOf } from "../../ui/field-errors.ts";
+import { RefusalNotice } from "../../ui/refusal-notice.tsx";
+import { Panel, Section } from "../../ui/section.tsx";
+import { ActionsEditor } from "./actions-editor.tsx";
+import { formValuesOf, toChange } from "./form-values.ts";
+import { IntegrationFields } from "./integration-fields.tsx";
+import { useChangeIntegration } from "./use-change-integration.ts";
+
+/** Name, addresses, and what people read about an integration. */
+export function DetailsForm({ view }: { view: AdminIntegrationView }) {
+  const [values, setValues] = useState(() => formValuesOf(view));
+  const change = useChangeIntegration(view.service_id);
+  const errors = fieldErrorsOf(change.error);
+
+  const edit = (next: Partial<typeof values>) => {
+    setValues((current) => ({ ...current, ...next }));
+    if (change.isSuccess) change.reset();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!change.isPending) change.mutate(toChange(values));
+  };
+
+  return (
+    <Section title={t.manage.details}>
+      <Panel className="p-5 sm:p-7">
+        <form onSubmit={submit} className="space-y-6">
+          <IntegrationFields values={values} errors={errors} onChange={edit} />
+          <ActionsEditor actions={values.actions} errors={errors} onChange={(actions) => edit({ actions })} />
+          {change.isError ? <RefusalNotice error={change.error} integrationName={view.name} /> : null}
+          <div className="flex items-center gap-4">
+            <Button type="submit" look="primary" busy={change.isPending ? t.manage.saving : false}>
+              {t.manage.save}
+            </Button>
+            <span role="status" className="text-good">
+              {change.isSuccess ? t.manage.saved : null}
+            </span>
+          </div>
+        </form>
+      </Panel>
+    </Section>
+  );
+}

@@ -1,0 +1,25 @@
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { Refusal } from "./refusal.ts";
+
+const MOST_RETRIES = 2;
+
+/** Whether asking again can help: no answer, or a failure on the other side. What was refused stays refused. */
+export function isWorthRetrying(failures: number, error: unknown): boolean {
+  if (failures >= MOST_RETRIES) return false;
+  return error instanceof Refusal && (error.status === 0 || error.status >= 500);
+}
+
+/** Makes the cache of everything read from the hub. `onSignInRequired` runs whenever the hub says that nobody is signed in. */
+export function createQueryClient(onSignInRequired: () => void): QueryClient {
+  const notice = (error: unknown) => {
+    if (error instanceof Refusal && error.code === "SIGN_IN_REQUIRED") onSignInRequired();
+  };
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: notice }),
+    mutationCache: new MutationCache({ onError: notice }),
+    defaultOptions: {
+      queries: { networkMode: "always", retry: isWorthRetrying, staleTime: 5_000 },
+      mutations: { networkMode: "always" },
+    },
+  });
+}

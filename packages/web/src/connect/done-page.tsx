@@ -1,0 +1,74 @@
+import type { FlowPageView } from "@joinery/contract/pages";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { PageHeading } from "../shell/page-heading.tsx";
+import { WindowShell } from "../shell/window-shell.tsx";
+import { t } from "../texts/current.ts";
+import { ButtonLink } from "../ui/button.tsx";
+import { initialsOf } from "../ui/initials.ts";
+import { Joint } from "../ui/joint.tsx";
+import { Rich } from "../ui/rich.tsx";
+import { EndedContent } from "./ended-page.tsx";
+import { FlowPageFrame } from "./flow-page-frame.tsx";
+import { flowPageQuery } from "./flow-queries.ts";
+
+const route = getRouteApi("/connect/$flow/done");
+
+const UNFINISHED_POLL_MILLISECONDS = 1_500;
+const STOPPED: readonly FlowPageView["state"][] = ["burned", "refused", "expired"];
+
+/** Where the new window ends. Says what became of the flow, not what was hoped for. */
+export function DonePage() {
+  const { flow } = route.useParams();
+  const page = useQuery({
+    ...flowPageQuery(flow),
+    refetchInterval: (query) => (isUnfinished(query.state.data) ? UNFINISHED_POLL_MILLISECONDS : false),
+  });
+  return (
+    <WindowShell>
+      <FlowPageFrame page={page}>
+        {(view) =>
+          view.starter === null || STOPPED.includes(view.state) ? <EndedContent view={view} /> : <Done view={view} />
+        }
+      </FlowPageFrame>
+    </WindowShell>
+  );
+}
+
+function isUnfinished(view: FlowPageView | undefined): boolean {
+  return view !== undefined && view.starter !== null && view.state !== "completed" && !STOPPED.includes(view.state);
+}
+
+function Done({ view }: { view: FlowPageView }) {
+  const words = t.flowPages.done;
+  const isComplete = view.state === "completed";
+  const accountId = view.linked_account_id;
+  return (
+    <>
+      <Joint
+        state={isComplete ? "joined" : "held"}
+        person={initialsOf(view.starter?.display_name ?? view.starter?.email ?? "")}
+        integration={{ name: view.integration_name, iconUrl: view.icon_url }}
+        className="-ml-2 mb-9 w-44"
+      />
+      <div role="status">
+        <PageHeading title={isComplete ? words.title : words.finishing} />
+        <p className="mt-3 text-[1.0667rem] text-ink-2">
+          {isComplete ? (
+            <Rich phrase={words.body(view.integration_name)} />
+          ) : (
+            words.finishingBody(view.integration_name)
+          )}
+        </p>
+        {isComplete ? <p className="mt-1 text-[1.0667rem] text-ink-2">{words.close}</p> : null}
+      </div>
+      {isComplete && accountId !== null ? (
+        <div className="mt-7">
+          <ButtonLink to="/accounts/$accountId" params={{ accountId }}>
+            {words.account}
+          </ButtonLink>
+        </div>
+      ) : null}
+    </>
+  );
+}

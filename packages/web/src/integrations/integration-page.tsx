@@ -1,0 +1,97 @@
+import type { IntegrationView } from "@joinery/contract/pages";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { ConnectArea } from "../connect/connect-area.tsx";
+import { PageColumn } from "../shell/app-shell.tsx";
+import { Crumbs } from "../shell/crumbs.tsx";
+import { Failure } from "../shell/failure.tsx";
+import { PageHeading } from "../shell/page-heading.tsx";
+import { t } from "../texts/current.ts";
+import { IconTile } from "../ui/icon-tile.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { Section } from "../ui/section.tsx";
+import { AccountList } from "./account-list.tsx";
+import { ActionList } from "./action-list.tsx";
+import { IntegrationLoading } from "./integration-loading.tsx";
+import { MayDo } from "./may-do.tsx";
+import { integrationQuery } from "./queries.ts";
+import { RemovedList } from "./removed-list.tsx";
+
+const route = getRouteApi("/app/integrations/$serviceId");
+
+/** The page of one integration: Connect, what it may do, what is linked, what was removed. */
+export function IntegrationPage() {
+  const { serviceId } = route.useParams();
+  const integration = useQuery({ ...integrationQuery(serviceId), refetchOnMount: "always" });
+  return (
+    <PageColumn>
+      <Crumbs crumbs={[{ label: t.integrations.title, link: { to: "/" } }]} />
+      {integration.data !== undefined ? (
+        <Content key={serviceId} integration={integration.data} />
+      ) : integration.isError ? (
+        <Failure error={integration.error} onRetry={() => void integration.refetch()} />
+      ) : (
+        <IntegrationLoading />
+      )}
+    </PageColumn>
+  );
+}
+
+function Content({ integration }: { integration: IntegrationView }) {
+  const { name } = integration;
+  const live = integration.accounts.filter((account) => account.state !== "gone" && account.state !== "disconnecting");
+  return (
+    <div className="enter">
+      <header className="flex flex-wrap items-start gap-x-5 gap-y-4">
+        <IconTile name={name} iconUrl={integration.icon_url} size="lg" />
+        <div className="min-w-0 flex-1 basis-60">
+          <PageHeading title={name} />
+          <p className="mt-1 text-[1.0667rem] text-ink-2">{integration.description}</p>
+        </div>
+      </header>
+
+      <ConnectArea
+        target={{ serviceId: integration.service_id, authId: integration.auth_id, name, iconUrl: integration.icon_url }}
+        obstacle={integration.obstacle ?? (integration.enabled ? null : "INTEGRATION_DISABLED")}
+        label={live.length === 0 ? t.connect.connect : t.integrations.another}
+        look={live.length === 0 ? "primary" : "secondary"}
+      />
+
+      {integration.kind === "plain" ? (
+        <div className="mt-6">
+          <Notice tone="warn" title={t.integrations.unverified.title}>
+            {t.integrations.unverified.body(name)}
+          </Notice>
+        </div>
+      ) : null}
+
+      <Section title={t.integrations.mayDo(name)}>
+        <MayDo sentences={integration.may_do} />
+      </Section>
+
+      <Section title={t.integrations.accounts}>
+        <AccountList accounts={live} integrationName={name} />
+      </Section>
+
+      {integration.actions.length === 0 ? null : (
+        <Section
+          title={t.integrations.actions}
+          lead={live.length === 0 ? t.integrations.actionsNeedAccount : undefined}
+        >
+          <ActionList
+            actions={integration.actions}
+            serviceId={integration.service_id}
+            integrationName={name}
+            usable={live.length > 0 && integration.enabled}
+          />
+        </Section>
+      )}
+
+      {integration.removed.length === 0 ? null : (
+        <Section title={t.integrations.removed}>
+          <RemovedList removed={integration.removed} />
+        </Section>
+      )}
+    </div>
+  );
+}

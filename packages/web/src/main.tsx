@@ -1,0 +1,24 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { createQueryClient } from "./api/query-client.ts";
+import { router } from "./router.tsx";
+import { rememberLostSession } from "./session/memory.ts";
+
+const queries = createQueryClient(() => {
+  if (window.location.pathname === "/sign-in") return;
+  rememberLostSession(window.location.pathname);
+  void router.navigate({ to: "/sign-in", replace: true }).then(() => queries.clear());
+});
+
+const root = document.getElementById("root");
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}

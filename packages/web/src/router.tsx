@@ -1,0 +1,155 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { AccountPage } from "./accounts/account-page.tsx";
+import { ReceiptPage } from "./accounts/receipt-page.tsx";
+import { ConfirmPage } from "./connect/confirm-page.tsx";
+import { DonePage } from "./connect/done-page.tsx";
+import { EndedPage } from "./connect/ended-page.tsx";
+import { OpeningPage } from "./connect/opening-page.tsx";
+import { IntegrationPage } from "./integrations/integration-page.tsx";
+import { IntegrationsPage } from "./integrations/integrations-page.tsx";
+import { SignInPage } from "./session/sign-in-page.tsx";
+import { AppShell, PageColumn } from "./shell/app-shell.tsx";
+import { Crashed, NotFound } from "./shell/failure.tsx";
+import { expectNewPage } from "./shell/focus-memory.ts";
+
+const root = createRootRoute({
+  component: Outlet,
+  errorComponent: Crashed,
+  notFoundComponent: () => (
+    <PageColumn>
+      <NotFound />
+    </PageColumn>
+  ),
+});
+
+const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: SignInPage });
+
+const opening = createRoute({
+  getParentRoute: () => root,
+  path: "/connect/opening",
+  component: OpeningPage,
+  validateSearch: (search): { integration?: string } => {
+    const id = search.integration;
+    return typeof id === "string" ? { integration: id } : {};
+  },
+});
+const confirm = createRoute({ getParentRoute: () => root, path: "/connect/$flow/confirm", component: ConfirmPage });
+const ended = createRoute({ getParentRoute: () => root, path: "/connect/$flow/ended", component: EndedPage });
+const done = createRoute({ getParentRoute: () => root, path: "/connect/$flow/done", component: DonePage });
+
+const app = createRoute({ getParentRoute: () => root, id: "app", component: AppShell });
+const integrations = createRoute({ getParentRoute: () => app, path: "/", component: IntegrationsPage });
+const integration = createRoute({
+  getParentRoute: () => app,
+  path: "/integrations/$serviceId",
+  component: IntegrationPage,
+});
+const account = createRoute({ getParentRoute: () => app, path: "/accounts/$accountId", component: AccountPage });
+const receipt = createRoute({
+  getParentRoute: () => app,
+  path: "/accounts/$accountId/receipt",
+  component: ReceiptPage,
+});
+
+// Most people never see the admin panel: its code is fetched when somebody goes there.
+const admin = createRoute({
+  getParentRoute: () => app,
+  path: "/admin",
+  component: lazyRouteComponent(() => import("./admin/admin-shell.tsx"), "AdminShell"),
+});
+const adminHome = createRoute({
+  getParentRoute: () => admin,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/admin/integrations", replace: true });
+  },
+});
+const adminIntegrations = createRoute({
+  getParentRoute: () => admin,
+  path: "/integrations",
+  component: lazyRouteComponent(() => import("./admin/integrations/list-page.tsx"), "AdminIntegrationsPage"),
+});
+const adminNew = createRoute({
+  getParentRoute: () => admin,
+  path: "/integrations/new",
+  component: lazyRouteComponent(() => import("./admin/integrations/register-page.tsx"), "RegisterPage"),
+});
+const adminIntegration = createRoute({
+  getParentRoute: () => admin,
+  path: "/integrations/$serviceId",
+  component: lazyRouteComponent(() => import("./admin/integrations/manage-page.tsx"), "ManagePage"),
+});
+const people = createRoute({
+  getParentRoute: () => admin,
+  path: "/people",
+  component: lazyRouteComponent(() => import("./admin/people/people-page.tsx"), "PeoplePage"),
+});
+const person = createRoute({
+  getParentRoute: () => admin,
+  path: "/people/$userId",
+  component: lazyRouteComponent(() => import("./admin/people/person-page.tsx"), "PersonPage"),
+});
+const requests = createRoute({
+  getParentRoute: () => admin,
+  path: "/requests",
+  component: lazyRouteComponent(() => import("./admin/requests/requests-page.tsx"), "RequestsPage"),
+});
+const audit = createRoute({
+  getParentRoute: () => admin,
+  path: "/audit",
+  component: lazyRouteComponent(() => import("./admin/audit/audit-page.tsx"), "AuditPage"),
+});
+const policy = createRoute({
+  getParentRoute: () => admin,
+  path: "/policy",
+  component: lazyRouteComponent(() => import("./admin/policy/policy-page.tsx"), "PolicyPage"),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  opening,
+  confirm,
+  ended,
+  done,
+  app.addChildren([
+    integrations,
+    integration,
+    account,
+    receipt,
+    admin.addChildren([
+      adminHome,
+      adminIntegrations,
+      adminNew,
+      adminIntegration,
+      people,
+      person,
+      requests,
+      audit,
+      policy,
+    ]),
+  ]),
+]);
+
+/** Every address of the pages. */
+export const router = createRouter({ routeTree, scrollRestoration: true, defaultErrorComponent: Crashed });
+
+router.subscribe("onBeforeLoad", ({ pathChanged, fromLocation }) => {
+  if (pathChanged && fromLocation !== undefined) expectNewPage();
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+  interface HistoryState {
+    /** The account page was reached by completing a connect. */
+    justLinked?: boolean;
+  }
+}

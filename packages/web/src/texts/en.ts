@@ -1,0 +1,25 @@
+import { account, receipt } from "./en/accounts.ts";
+import { admin } from "./en/admin.ts";
+import { connect, flowPages } from "./en/connect.ts";
+import { integrations } from "./en/integrations.ts";
+import { manage } from "./en/manage.ts";
+import { problems } from "./en/problems.ts";
+import { general, session } from "./en/session.ts";
+
+/** Every word on the pages, in English. Another language is another object of the same type. */
+export const en = {
+  /** For `Intl`. */
+  language: "en-GB",
+  general,
+  session,
+  integrations,
+  account,
+  receipt,
+  connect,
+  flowPages,
+  admin,
+  manage,
+  problems,
+};
+
+export type Texts = typeof en;

@@ -1,0 +1,112 @@
+import type { Receipt } from "@joinery/contract";
+import { type Phrase, strong } from "../phrase.ts";
+
+/** The page of a linked account. */
+export const account = {
+  in: (integration: string) => `Your account in ${integration}`,
+  facts: "About this link",
+  displayName: "Name",
+  linkedAt: "Linked",
+  lastUsed: "Last used",
+  neverUsed: "Not used yet",
+  verified: "Checked",
+  verifiedHint: "The browser that finished the connection was yours.",
+  unverified: "Not checked",
+  unverifiedHint: (name: string) => `${name} can't let us check whose browser finished the connection.`,
+  origin: "Whose account",
+  scopes: "Permissions given",
+  additional: "More",
+  state: {
+    pending: "Waiting for your decision",
+    active: "Linked",
+    attention: "Needs your attention",
+    disconnecting: "Being removed",
+    gone: "Removed",
+  },
+  attention: {
+    title: "Connect this account again",
+    requires_reauthentication: (name: string) =>
+      `${name} no longer accepts the permission you gave. That happens when it expires, or when a password changes. Nothing is lost: connect again, with the same account.`,
+    rotation_lost: (name: string) =>
+      `An answer of ${name} got lost on the way, so the permission can't be renewed any more. Connect again, with the same account.`,
+    other: (name: string) => `${name} can't use this account any more. Connect again, with the same account.`,
+  },
+  linkedNow: (name: string) => `${name} is linked. You can close the other window.`,
+  disconnect: "Disconnect",
+  disconnectLead: (name: string) =>
+    `Take back what you allowed. ${name} can then no longer do anything with this account.`,
+  disconnectQuestion: (id: string, name: string): Phrase => ["Disconnect ", strong(id), " from ", strong(name), "?"],
+  disconnectWhat: [
+    "The link is removed here at once, and what was stored for it can't be used any more.",
+    "The integration is asked to withdraw the access at the external service.",
+    "You get a receipt that says what really happened.",
+  ],
+  disconnectKeeps: (name: string) => `Your account in ${name} itself stays as it is.`,
+  disconnecting: "Disconnecting…",
+  keep: "Keep it linked",
+  alreadyGone: "This link has been removed.",
+  toReceipt: "See the receipt",
+};
+
+/** The receipt of a removed link: three lines, each as true as we know it. */
+export const receipt = {
+  title: "Receipt",
+  heading: (id: string): Phrase => [strong(id), " is disconnected"],
+  running: (id: string): Phrase => ["Disconnecting ", strong(id)],
+  integration: "Integration",
+  owner: "Account of",
+  requestedBy: "Asked by",
+  byIntegration: "The integration itself",
+  number: "No.",
+  issued: "Issued",
+  stamp: { finished: "Removed", waiting: "In progress" },
+  lines: {
+    removed: {
+      title: "Removed here",
+      body: "It is out of your list, and what was stored for it can't be used any more.",
+    },
+    acknowledged: {
+      acknowledged: {
+        title: "Acknowledged by the integration",
+        body: (name: string) => `${name} has confirmed that it forgot the link.`,
+      },
+      unknown_account: {
+        title: "Unknown to the integration",
+        body: (name: string) => `${name} does not know this account. There is nothing left to confirm.`,
+      },
+      waiting: {
+        title: "Not yet acknowledged",
+        body: (name: string) => `${name} has not confirmed yet.`,
+      },
+    },
+    withdrawn: {
+      revoked: { title: "Withdrawn at the external service", body: "The access you gave is no longer valid there." },
+      already_invalid: {
+        title: "Already invalid at the external service",
+        body: "The access you gave had ended before.",
+      },
+      not_supported: {
+        title: "Can't be withdrawn at the external service",
+        body: "It offers no way to do that. You can look in its own settings for apps with access.",
+      },
+      shared: {
+        title: "Kept at the external service",
+        body: "Another account you linked uses the same access, so it was not withdrawn.",
+      },
+      failed: {
+        title: "Not withdrawn at the external service",
+        body: "It was tried and did not work. Look in its own settings for apps with access, and remove it there.",
+      },
+      unknown: {
+        title: "Unknown at the external service",
+        body: "The integration has not said whether the access was withdrawn there.",
+      },
+    } satisfies Record<Receipt["withdrawn"]["state"], { title: string; body: string }>,
+  },
+  attempts: { one: "attempt so far", other: "attempts so far" },
+  tryAgain: "Try again",
+  trying: "Asking again…",
+  print: "Print",
+  thanks: "Keep this if you like. It stays available here, too.",
+  toIntegration: (name: string) => `Go to ${name}`,
+};

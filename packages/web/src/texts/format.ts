@@ -1,0 +1,56 @@
+/** Everything that depends on language or place goes through Intl here; the language comes from the texts. */
+export interface Format {
+  /** "3 linked accounts" */
+  count: (amount: number, forms: { one: string; other: string }) => string;
+  /** "23 November 2026, 14:05" */
+  dateTime: (iso: string) => string;
+  /** "23 November 2026" */
+  date: (iso: string) => string;
+  /** "14:05:09" with the day, for lists of events */
+  exactTime: (iso: string) => string;
+  /** "2 minutes ago", and the date when that is long ago */
+  ago: (iso: string, now: Date) => string;
+  /** "1,204 ms" or "1.2 s" */
+  duration: (milliseconds: number) => string;
+}
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Beyond this a date says more than "12 days ago". */
+const LONG_AGO_SECONDS = 7 * DAY;
+
+/** Makes the formats of a language. `timeZone` is the browser's own unless a test says otherwise. */
+export function createFormat(language: string, timeZone?: string): Format {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const plural = new Intl.PluralRules(language);
+  const number = new Intl.NumberFormat(language);
+  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", ...zone });
+  const date = new Intl.DateTimeFormat(language, { dateStyle: "long", ...zone });
+  const exact = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium", ...zone });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const milliseconds = new Intl.NumberFormat(language, { style: "unit", unit: "millisecond", unitDisplay: "short" });
+  const seconds = new Intl.NumberFormat(language, {
+    style: "unit",
+    unit: "second",
+    unitDisplay: "narrow",
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+
+  return {
+    count: (amount, forms) => `${number.format(amount)} ${plural.select(amount) === "one" ? forms.one : forms.other}`,
+    dateTime: (iso) => dateTime.format(new Date(iso)),
+    date: (iso) => date.format(new Date(iso)),
+    exactTime: (iso) => exact.format(new Date(iso)),
+    duration: (value) => (value < 1_000 ? milliseconds.format(Math.round(value)) : seconds.format(value / 1_000)),
+    ago: (iso, now) => {
+      const elapsed = (now.getTime() - new Date(iso).getTime()) / 1_000;
+      if (elapsed >= LONG_AGO_SECONDS) return date.format(new Date(iso));
+      if (elapsed >= DAY) return relative.format(-Math.floor(elapsed / DAY), "day");
+      if (elapsed >= HOUR) return relative.format(-Math.floor(elapsed / HOUR), "hour");
+      if (elapsed >= MINUTE) return relative.format(-Math.floor(elapsed / MINUTE), "minute");
+      return relative.format(0, "second");
+    },
+  };
+}
