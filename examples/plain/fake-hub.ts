@@ -13,6 +13,8 @@ export interface FakeHub {
   accounts: Map<string, StoredAccount>;
   /** Method and path of every call, oldest first. */
   calls: string[];
+  /** Lets the next list be as it was at an earlier time. */
+  listNext(accounts: StoredAccount[]): void;
   /** Lets the next call fail with 409. */
   refuseNext(): void;
   close(): Promise<void>;
@@ -26,6 +28,7 @@ export async function startFakeHub(): Promise<FakeHub> {
   const accounts = new Map<string, StoredAccount>();
   const calls: string[] = [];
   let refusals = 0;
+  let nextList: StoredAccount[] | undefined;
 
   function serve(method: string, userId: string, id: string | undefined, body: object): [number, unknown] {
     if (refusals > 0) {
@@ -40,7 +43,9 @@ export async function startFakeHub(): Promise<FakeHub> {
       return [201, added];
     }
     if (method === "GET" && id === undefined) {
-      return [200, [...accounts].filter(([name]) => name.startsWith(`${userId}/`)).map(([, stored]) => stored)];
+      const list = nextList ?? [...accounts].filter(([name]) => name.startsWith(`${userId}/`)).map(([, kept]) => kept);
+      nextList = undefined;
+      return [200, list];
     }
     if (account === undefined) return [404, undefined];
     if (method === "PATCH") Object.assign(account, body);
@@ -72,6 +77,9 @@ export async function startFakeHub(): Promise<FakeHub> {
     apiToken,
     accounts,
     calls,
+    listNext(list) {
+      nextList = list;
+    },
     refuseNext() {
       refusals += 1;
     },

@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { createFormBrowser } from "../../packages/workshop/src/external-service/form-browser.ts";
 import { startExternalService } from "../../packages/workshop/src/external-service/start-external-service.ts";
 import { startFakeHub } from "./fake-hub.ts";
-import { createPlainIntegration, readSettings } from "./main.ts";
+import { createPlainIntegration } from "./main.ts";
+import { readSettings } from "./settings.ts";
 
 const AUTH_ID = "t-plain";
 const PROXY_SECRET = "secret-of-the-proxy";
@@ -187,6 +188,29 @@ test("an expired token is refreshed once, however many buttons are pressed at th
   expect((await Promise.all(presses)).map(({ status }) => status)).toEqual([201, 201, 201]);
   expect(world.acme.ledger.entries({ kind: "refresh" })).toHaveLength(1);
   expect(world.acme.liveGrants("john.doe")).toBe(1);
+});
+
+test("a press that read the account before it was refreshed does not use the old refresh token", async () => {
+  await using world = await startWorld();
+  await world.connect();
+  world.onlyAccount().expiry = new Date(0).toISOString();
+  const stale = { ...world.onlyAccount() };
+  await world.call("POST", "/tickets", { title: "first" });
+
+  world.hub.listNext([stale]);
+
+  expect(await world.call("POST", "/tickets", { title: "second" })).toMatchObject({ status: 201 });
+  expect(world.acme.ledger.entries({ kind: "refresh" })).toHaveLength(1);
+  expect(world.acme.liveGrants("john.doe")).toBe(1);
+});
+
+test("a token that ended before its time is refreshed", async () => {
+  await using world = await startWorld();
+  await world.connect();
+  world.acme.expireAccessTokens();
+
+  expect(await world.call("POST", "/tickets", { title: "x" })).toMatchObject({ status: 201 });
+  expect(world.onlyAccount()).toMatchObject({ requires_reauthentication: false });
 });
 
 test("access that ended at the external service asks for a new connect", async () => {
