@@ -114,11 +114,14 @@ test("closing ends running calls after their grace, and starts no new ones", asy
 test("closing lets a running call end within its grace", async () => {
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<ServerResponse>();
   await using integration = await startFakeIntegration((_request, response) => arrive(response));
+  await using other = await startFakeIntegration();
+  await using otherConnector = startConnector();
   const connector = startConnector();
   const running = connector.call(callTo({ proxyUrl: integration.proxyUrl }));
   const response = await arrived;
 
   const closing = connector.close();
+  await otherConnector.call(callTo({ proxyUrl: other.proxyUrl }));
   response.end("done");
 
   expect(Buffer.from((await running).body).toString()).toBe("done");

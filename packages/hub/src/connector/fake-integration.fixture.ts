@@ -23,9 +23,13 @@ export async function startFakeIntegration(answer: RequestListener = (_request, 
       answer(request, response);
     });
   });
-  server.on("connection", () => {
+  const { promise: firstClosed, resolve: closeFirst } = Promise.withResolvers<void>();
+  server.on("connection", (socket) => {
     connections += 1;
+    socket.once("close", () => closeFirst());
   });
+  // Longer than any test: a connection that ends was ended by the hub.
+  server.keepAliveTimeout = 60_000;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
@@ -34,6 +38,8 @@ export async function startFakeIntegration(answer: RequestListener = (_request, 
     proxyUrl: `http://127.0.0.1:${port}/hook`,
     received,
     connections: () => connections,
+    /** Settles when a connection has been closed. */
+    firstClosed,
     async [Symbol.asyncDispose]() {
       server.close();
       server.closeAllConnections();

@@ -130,6 +130,8 @@ describe("wrong answers open nothing", () => {
     "http://notlocalhost/",
     "http://0.0.0.0/",
     "http://[::2]/",
+    "http://[::ffff:127.0.0.1]/",
+    "http://localhost./",
   ])("http that leaves the user's machine: %s", (url) => {
     expect(() => readAuthorizationUrl(answerWith(url), production)).toThrow(refusal(/it must be https/));
   });

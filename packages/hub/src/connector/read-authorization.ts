@@ -84,9 +84,9 @@ function isHub(url: URL, hubHost: string, development: boolean): boolean {
 
 /** Whether a host name can only mean the machine that opens it (RFC 6761, 6.3). */
 function isOwnMachine(hostname: string): boolean {
-  const host = withoutDot(hostname).replace(/^\[|\]$/g, "");
+  const host = hostname.replace(/^\[|\]$/g, "");
   if (host === "localhost" || host.endsWith(".localhost")) return true;
-  return isIP(host) !== 0 && ipaddr.process(host).range() === "loopback";
+  return isIP(host) !== 0 && ipaddr.parse(host).range() === "loopback";
 }
 
 function portOf(url: URL): string {

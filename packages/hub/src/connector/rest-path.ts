@@ -110,7 +110,7 @@ export function joinProxyUrl(proxyUrl: string, rest: Pick<Rest, "path" | "search
   const { origin, pathname } = new URL(proxyUrl);
   const path = `${pathname.replace(/\/+$/, "")}${rest.path}`;
   const url = new URL(`${origin}${path}${rest.search}`);
-  const stays = url.origin === origin && url.pathname === path && url.search === rest.search && url.hash === "";
+  const stays = url.origin === origin && url.pathname === path && url.search === rest.search;
   if (!stays || !rest.path.startsWith("/")) throw new Problem("BAD_PATH");
   return url;
 }
