@@ -42,6 +42,7 @@ test("closing lets a running request finish and takes no new one", async () => {
       return new Response("done");
     },
   });
+  const started = performance.now();
   const running = fetch(server.url);
   await entered.promise;
 
@@ -52,6 +53,8 @@ test("closing lets a running request finish and takes no new one", async () => {
   expect(await (await running).text()).toBe("done");
   expect(late).toBe("refused");
   await closed;
+  // Far less than a keep-alive: the connection was closed as soon as it was idle.
+  expect(performance.now() - started).toBeLessThan(1_000);
 });
 
 test("a request line that is no URL is answered 400, and the server lives on", async () => {

@@ -35,8 +35,14 @@ test("a due token is renewed, saved and used", async () => {
 
 test("ten actions at once renew the token once", async () => {
   const world = await startStaleWorld();
+  const held = Promise.withResolvers<undefined>();
+  world.service.faults.set("/token", () => held.promise);
+  const lists = () => world.hub.calls.filter((call) => call === "GET /v2/user/:id/linked-accounts").length;
 
-  const answers = await Promise.all(Array.from({ length: 10 }, world.act));
+  const acts = Array.from({ length: 10 }, world.act);
+  while (lists() < 10) await new Promise(setImmediate);
+  held.resolve(undefined);
+  const answers = await Promise.all(acts);
 
   expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
   expect(world.service.ledger.tokenRequests).toHaveLength(1);
@@ -74,6 +80,7 @@ test("invalid_grant because another process was faster is no reason to connect a
 });
 
 test.each([
+  ["invalid_client", () => Response.json({ error: "invalid_client" }, { status: 400 })],
   ["503", () => new Response("sorry", { status: 503 })],
   ["an answer that is not JSON", () => new Response("<html>", { headers: { "content-type": "text/html" } })],
   [

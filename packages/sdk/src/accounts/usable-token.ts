@@ -33,7 +33,6 @@ export function createTokenKeeper(parts: Parts) {
     account: LinkedAccount,
     log: Log,
   ): Promise<{ account: LinkedAccount; accessToken: string }> {
-    if (account.requires_reauthentication) throw new Problem("NEEDS_RECONNECT");
     const usable = isDue(account, parts.clock.now()) ? await renewOnce(account, log) : account;
     if (usable.requires_reauthentication || usable.access_token === null) throw new Problem("NEEDS_RECONNECT");
     return { account: usable, accessToken: usable.access_token };

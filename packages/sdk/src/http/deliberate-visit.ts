@@ -6,7 +6,5 @@ export function isDeliberateVisit({ method, headers }: Request): boolean {
   if (method !== "GET") return false;
   const purposes = ["sec-purpose", "purpose", "x-purpose", "x-moz"].map((name) => headers.get(name) ?? "");
   if (purposes.some((purpose) => /prefetch|prerender|preview/i.test(purpose))) return false;
-  const mode = headers.get("sec-fetch-mode") ?? "navigate";
-  const destination = headers.get("sec-fetch-dest") ?? "document";
-  return mode === "navigate" && destination === "document";
+  return (headers.get("sec-fetch-dest") ?? "document") === "document";
 }

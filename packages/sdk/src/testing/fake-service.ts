@@ -17,8 +17,8 @@ export async function createFakeService() {
     tickets: [] as string[],
     discoveries: 0,
   };
-  /** The next request to a path is answered with this instead. */
-  const faults = new Map<string, () => Response>();
+  /** The next request to a path is answered with this instead, or held up until it resolves to nothing. */
+  const faults = new Map<string, () => Response | Promise<undefined>>();
   const metadata: Record<string, unknown> = {
     issuer: ISSUER,
     authorization_endpoint: `${ISSUER}/authorize`,
@@ -36,7 +36,7 @@ export async function createFakeService() {
     const { pathname } = new URL(request.url);
     const fault = faults.get(pathname);
     faults.delete(pathname);
-    const wanted = fault?.();
+    const wanted = await fault?.();
     if (wanted !== undefined) {
       if (pathname === "/token") ledger.tokenRequests.push(new URLSearchParams(await request.text()));
       return wanted;
