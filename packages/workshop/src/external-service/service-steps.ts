@@ -57,7 +57,8 @@ export function assetRoutes(): Route[] {
       },
     };
   };
-  return [asset("acme.css", "text/css; charset=utf-8"), asset("acme.svg", "image/svg+xml")];
+  const css = "text/css; charset=utf-8";
+  return [asset("frame.css", css), asset("acme.css", css), asset("acme.svg", "image/svg+xml")];
 }
 
 const LOOPBACK = new Set(["::1", "127.0.0.1", "::ffff:127.0.0.1"]);

@@ -29,6 +29,7 @@ export function page({ title, person, signOutToken, body }: PageFrame): Markup {
 <meta name="color-scheme" content="light dark">
 <title>${title} · Acme Desk</title>
 <link rel="icon" href="/assets/acme.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/assets/frame.css">
 <link rel="stylesheet" href="/assets/acme.css">
 </head>
 <body>
