@@ -71,14 +71,14 @@ export function createIntegration(options: IntegrationOptions): Integration {
   async function answerHub(arrived: ArrivedCall): Promise<Response> {
     const path = arrived.path.split("?")[0] ?? "";
     const { method } = arrived.request;
-    const pressed = method === "POST" && /^\/auth\/([^/]+)$/.exec(path)?.[1];
-    const removed = method === "DELETE" && /^\/linked-accounts\/([^/]+)$/.exec(path)?.[1];
+    const pressed = method === "POST" && /^\/auth\/([\w.~-]{1,64})$/.exec(path)?.[1];
+    const removed = method === "DELETE" && /^\/linked-accounts\/([\w.~-]{1,64})$/.exec(path)?.[1];
     const action = options.actions?.find((candidate) => candidate.method === method && candidate.path === path);
     if (!pressed && !removed && !action) throw new Problem("NOT_FOUND");
 
     const call = await checkCall(arrived, { proxySecrets: checked.proxySecrets, verifyAssertion });
-    if (pressed) return steps.press(call, decodeURIComponent(pressed));
-    if (removed) return disconnect(call, decodeURIComponent(removed), { hub, service });
+    if (pressed) return steps.press(call, pressed);
+    if (removed) return disconnect(call, removed, { hub, service });
     if (!action) throw new Problem("NOT_FOUND");
     rememberOnce(call.assertion);
     return runAction(action, call, { ...parts, withUsableToken });

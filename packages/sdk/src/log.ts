@@ -20,15 +20,19 @@ export const consoleSink: LogSink = ({ level, event, fields }) => {
   console[level](JSON.stringify({ level, event, ...fields }));
 };
 
-/** A log that blacks out the given secrets wherever they would appear. */
+/** A log that blacks out the given secrets wherever they would appear; the list may grow later. */
 export function createLog(sink: LogSink, secrets: Iterable<string | null | undefined>): Log {
-  const known = [...secrets].filter((secret): secret is string => (secret?.length ?? 0) >= SHORTEST_SECRET);
-  const clean = <Value>(value: Value): Value | string =>
-    typeof value === "string"
-      ? known.reduce((text, secret) => text.replaceAll(secret, "[secret]"), String(value))
-      : value;
+  const clean = (text: string): string => {
+    for (const secret of secrets) {
+      if (secret && secret.length >= SHORTEST_SECRET) text = text.replaceAll(secret, "[secret]");
+    }
+    return text;
+  };
   return (level, event, fields = {}) => {
-    const cleaned = Object.entries(fields).map(([name, value]) => [name, clean(value)]);
+    const cleaned = Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === "string" ? clean(value) : value,
+    ]);
     sink({ level, event, fields: Object.fromEntries(cleaned) });
   };
 }

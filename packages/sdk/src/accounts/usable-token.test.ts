@@ -136,3 +136,38 @@ test("a token renewed for an account that was removed meanwhile is withdrawn", a
   expect(world.service.ledger.revoked).toHaveLength(2);
   expect(world.service.ledger.tickets).toEqual([]);
 });
+
+test("a token that the service refuses before its time is renewed, and the request is sent once more", async () => {
+  const world = await startStaleWorld();
+  world.clock.advance(-500);
+  world.service.live.delete(world.tokens.access_token);
+
+  const answer = await world.act();
+
+  expect(await answer.json()).toMatchObject({ status: 201 });
+  expect(world.service.ledger.tickets).toEqual([`Bearer ${world.stored()?.access_token}`]);
+  expect(world.service.ledger.tokenRequests).toHaveLength(1);
+});
+
+test("a user who took the access back at the service is asked to connect again", async () => {
+  const world = await startStaleWorld();
+  world.clock.advance(-500);
+  world.service.live.clear();
+
+  const answer = await world.act();
+
+  expect(await answer.json()).toMatchObject({ code: "NEEDS_RECONNECT" });
+  expect(world.stored()?.requires_reauthentication).toBe(true);
+});
+
+test("a refused token without a refresh token: the handler sees the refusal, and nothing is repeated", async () => {
+  const world = await startStaleWorld();
+  const { linked_account_id: id } = world.account;
+  world.hub.accounts.set(id, { ...world.account, refresh_token: null, expiry: null });
+  world.service.live.clear();
+
+  const answer = await world.act();
+
+  expect(await answer.json()).toMatchObject({ status: 401 });
+  expect(world.service.ledger.tokenRequests).toHaveLength(0);
+});

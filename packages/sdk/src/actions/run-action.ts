@@ -1,6 +1,6 @@
 import { Problem } from "@joinery/contract";
 import { liveAccounts, pickAccount } from "../accounts/pick-account.ts";
-import type { createTokenKeeper } from "../accounts/usable-token.ts";
+import type { TokenKeeper } from "../accounts/usable-token.ts";
 import { authorizedFetch } from "../external/authorized-fetch.ts";
 import { json, seal } from "../http/answers.ts";
 import type { Fetch } from "../http/bounded-fetch.ts";
@@ -14,7 +14,7 @@ interface Parts {
   authId: string;
   apiOrigins: readonly string[];
   fetch: Fetch;
-  withUsableToken: ReturnType<typeof createTokenKeeper>;
+  withUsableToken: TokenKeeper;
 }
 
 /** Runs an action for the user whom the hub has named: input, account, token, handler, in this order. */
@@ -25,13 +25,19 @@ export async function runAction(action: Action, call: SignedCall, parts: Parts):
   const accounts = liveAccounts(await parts.hub.listLinkedAccounts(call.userId, parts.authId), parts.authId);
   const { account, accessToken } = await parts.withUsableToken(pickAccount(accounts, named), call.log);
 
+  const secrets = new Set(accounts.flatMap((each) => [each.access_token, each.refresh_token])).add(accessToken);
+  const renew = async (rejected: string) => {
+    const renewed = await parts.withUsableToken(account, call.log, rejected);
+    secrets.add(renewed.accessToken);
+    return renewed.accessToken;
+  };
   const result = await run({
     user: { id: call.userId },
     account,
     accounts,
     accessToken,
-    fetch: authorizedFetch(parts.fetch, parts.apiOrigins, accessToken),
-    log: createLog(({ level, event, fields }) => call.log(level, event, fields), [accessToken, account.refresh_token]),
+    fetch: authorizedFetch(parts.fetch, parts.apiOrigins, { accessToken, renew }),
+    log: createLog(({ level, event, fields }) => call.log(level, event, fields), secrets),
     requestId: call.requestId,
   });
   return result instanceof Response ? seal(result) : json(result ?? null);

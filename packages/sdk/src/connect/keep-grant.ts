@@ -43,7 +43,7 @@ export async function exchangeCode(answer: URLSearchParams, claimed: ClaimedFlow
 export async function identifyOwner(grant: Grant, claimed: ClaimedFlow, parts: GrantParts): Promise<Identity> {
   try {
     const claims = await parts.service.claimsOf(grant);
-    return await parts.identify({ claims, fetch: authorizedFetch(parts.fetch, parts.apiOrigins, grant.accessToken) });
+    return await parts.identify({ claims, fetch: authorizedFetch(parts.fetch, parts.apiOrigins, grant) });
   } catch (cause) {
     return giveUp("identity_unusable", grant, cause, { claimed, parts });
   }

@@ -36,6 +36,7 @@ test.each([
   ["unknown auth id", connect, { path: "/auth/t-unknown" }, "AUTH_ID_NOT_FOUND"],
   ["unknown route", act, { path: "/other" }, "NOT_FOUND"],
   ["unknown method", act, { method: "PUT" }, "NOT_FOUND"],
+  ["id that is no id", connect, { path: "/auth/%E0%A4%A" }, "NOT_FOUND"],
   ["reserved path below auth", connect, { path: "/auth" }, "NOT_FOUND"],
 ])("%s", async (_name, honest, change, code) => {
   const world = await startLinkedWorld();

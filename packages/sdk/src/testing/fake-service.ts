@@ -63,6 +63,9 @@ export async function createFakeService() {
           picture: `${ISSUER}/john.png`,
         });
       case "/api/tickets":
+        if (!live.has(request.headers.get("authorization")?.replace("Bearer ", "") ?? "")) {
+          return Response.json({ error: "invalid_token" }, { status: 401 });
+        }
         ledger.tickets.push(request.headers.get("authorization") ?? "");
         return Response.json({ id: "42" }, { status: 201 });
       default:
