@@ -19,21 +19,30 @@ export async function openTestDatabase(): Promise<OpenDatabase & AsyncDisposable
 }
 
 async function openInPostgres(url: string, schema: string): Promise<OpenDatabase & AsyncDisposable> {
-  await execute(url, `create schema ${schema}`);
-  const database = await openDatabase({ engine: "postgres", url, schema });
+  const database = await connected(url, async (client) => {
+    await client.query(`select pg_advisory_lock_shared(${SCHEMAS_LOCK})`);
+    await client.query(`create schema ${schema}`);
+    return openDatabase({ engine: "postgres", url, schema });
+  });
   return Object.assign(database, {
     async [Symbol.asyncDispose]() {
       await database.close();
-      await execute(url, `drop schema ${schema} cascade`);
+      await connected(url, async (client) => {
+        await client.query(`select pg_advisory_lock(${SCHEMAS_LOCK})`);
+        await client.query(`drop schema ${schema} cascade`);
+      });
     },
   });
 }
 
-async function execute(url: string, statement: string): Promise<void> {
+/** The migrator looks through every schema of the database, and fails when another worker drops one meanwhile. */
+const SCHEMAS_LOCK = 20_261_123;
+
+async function connected<Result>(url: string, use: (client: Client) => Promise<Result>): Promise<Result> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    return await use(client);
   } finally {
     await client.end();
   }
