@@ -2,7 +2,7 @@ import { type AddLinkedAccountBody, newId, Problem } from "@joinery/contract";
 import { record } from "../audit/record.ts";
 import { type ConnectProof, completeConnect } from "../connect/complete-connect.ts";
 import type { Context } from "../context.ts";
-import { findPerson } from "../directory/people.ts";
+import { lockPerson, type PersonRow } from "../directory/people.ts";
 import type { TokenHolder } from "../http/environment.ts";
 import type { Db, Tx } from "../store/tables.ts";
 import { toColumns } from "./columns.ts";
@@ -34,15 +34,23 @@ export interface Saved {
   account: LinkedAccountRow;
 }
 
-/** Two saves of the same new identity can meet; the one that comes second updates. */
+/** A save can meet a change that gives another account the same identity; then it updates that one. */
 const ATTEMPTS = 3;
+
+/** Undoes a save that was overtaken, its flow's completion too, so that it can be tried again from the beginning. */
+class Overtaken extends Error {
+  override readonly name = "Overtaken";
+}
 
 /** Saves an account: completes its flow, stores it (or updates the live one of the same identity), remembers the key. */
 export async function saveAccount(context: Context, save: Save): Promise<Saved> {
   const vault = await context.vault.of(save.holder.organisationId);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const saved = await context.db.transaction().execute((tx) => saveOnce(context, tx, vault, save));
-    if (saved !== undefined) return saved;
+    try {
+      return await context.db.transaction().execute((tx) => saveOnce(context, tx, vault, save));
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error;
+    }
   }
   throw new Problem("VERSION_MISMATCH");
 }
@@ -52,11 +60,13 @@ async function saveOnce(
   tx: Tx,
   vault: Awaited<ReturnType<Context["vault"]["of"]>>,
   save: Save,
-): Promise<Saved | undefined> {
+): Promise<Saved> {
   const { holder, userId, body } = save;
+  // One save at a time for each person: the same key, the same identity or the same Connect can't be used twice.
+  const person = await lockPerson(tx, { organisationId: holder.organisationId, userId });
   const repeated = await findRepeated(context, tx, save);
   if (repeated !== undefined) return repeated;
-  await refuseStrangers(tx, save);
+  await refuseStrangers(tx, person, save);
 
   const now = context.clock();
   const { organisationId } = holder;
@@ -75,14 +85,14 @@ async function saveOnce(
           { organisationId, linkedAccountId, version: existing.version },
           { ...columns, updated_at: now },
         );
-  if (account === undefined) return undefined;
+  if (account === undefined) throw new Overtaken();
 
   const status = existing === undefined ? 201 : 200;
   if (
     save.idempotency !== undefined &&
     !(await rememberWrite(tx, save.idempotency, { status, linkedAccountId, now }))
   ) {
-    throw new Problem("VERSION_MISMATCH");
+    throw new Problem("IDEMPOTENCY_KEY_REUSED");
   }
   await record(tx, {
     organisationId,
@@ -110,8 +120,7 @@ async function findRepeated(
   return { status: earlier.status === 201 ? 201 : 200, account };
 }
 
-async function refuseStrangers(tx: Db, { holder, userId, body }: Save): Promise<void> {
-  const person = await findPerson(tx, { organisationId: holder.organisationId, userId });
+async function refuseStrangers(tx: Db, person: PersonRow | undefined, { holder, userId, body }: Save): Promise<void> {
   if (person === undefined) throw new Problem("USER_NOT_FOUND");
   if (person.account_status !== "active") throw new Problem("USER_INACTIVE");
   if (body.auth_id !== holder.authId) throw new Problem("AUTH_ID_NOT_FOUND");

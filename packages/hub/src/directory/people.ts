@@ -1,7 +1,7 @@
 import type { User } from "@joinery/contract";
 import type { PersonView } from "@joinery/contract/pages";
 import type { Selectable } from "kysely";
-import type { Db, UserTable } from "../store/tables.ts";
+import type { Db, Tx, UserTable } from "../store/tables.ts";
 
 export type PersonRow = Selectable<UserTable>;
 
@@ -18,6 +18,20 @@ export function findPerson(db: Db, ref: PersonRef): Promise<PersonRow | undefine
     .selectAll()
     .where("organisation_id", "=", ref.organisationId) // owner: person of the organisation
     .where("user_id", "=", ref.userId)
+    .executeTakeFirst();
+}
+
+/**
+ * Finds a person and keeps others who lock them waiting until the transaction ends, so that what belongs to one person
+ * is written one after the other. Rows that merely refer to the person are not kept waiting.
+ */
+export function lockPerson(tx: Tx, ref: PersonRef): Promise<PersonRow | undefined> {
+  return tx
+    .selectFrom("users")
+    .selectAll()
+    .where("organisation_id", "=", ref.organisationId)
+    .where("user_id", "=", ref.userId)
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 
