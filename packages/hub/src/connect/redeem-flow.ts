@@ -25,7 +25,7 @@ export async function redeemFlow(
   const codeDigest = context.digests.of("code", code);
   const challenge = await challengeOf(verifier);
   const redeemed = await markRedeemed(context.db, ref, { codeDigest, challenge, now: context.clock() });
-  if (redeemed !== undefined) return describe(context, redeemed);
+  if (redeemed !== undefined) return describe(context, redeemed, requestId);
 
   const isThisCode = flow.state === "verified" && flow.code_digest !== null && isSame(flow.code_digest, codeDigest);
   if (isThisCode && flow.challenge !== challenge) {
@@ -35,9 +35,13 @@ export async function redeemFlow(
   throw new Problem(refusalOf(flow, context.clock()));
 }
 
-async function describe({ db }: Context, flow: FlowRow): Promise<RedeemAnswer> {
+async function describe(context: Context, flow: FlowRow, requestId: string): Promise<RedeemAnswer> {
+  const { db } = context;
   const person = await findPerson(db, { organisationId: flow.organisation_id, userId: flow.user_id });
-  if (person?.account_status !== "active") throw new Problem("USER_INACTIVE");
+  if (person?.account_status !== "active") {
+    await burnFlow(context, flow, { reason: "user_inactive", actorId: null, requestId });
+    throw new Problem("USER_INACTIVE");
+  }
   const answer = {
     flow: flow.flow_id,
     auth_id: flow.auth_id,
