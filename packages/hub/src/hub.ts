@@ -11,6 +11,7 @@ import { connectIntegrationRoutes } from "./connect/integration-routes.ts";
 import { requestAdminRoutes } from "./connector/admin-routes.ts";
 import { createSigner } from "./connector/assertion.ts";
 import { createConnector } from "./connector/call-integration.ts";
+import type { ConnectorLimits } from "./connector/limits.ts";
 import { forgetOldRequests } from "./connector/requests.ts";
 import { connectorRoutes } from "./connector/routes.ts";
 import type { Context } from "./context.ts";
@@ -43,6 +44,8 @@ export interface HubOptions {
   organisationId: string;
   /** Folder of the built pages; without it the hub answers its API only. */
   pagesFolder?: string | undefined;
+  /** Limits of the calls to integrations; the usual ones unless given. */
+  connectorLimits?: Partial<ConnectorLimits> | undefined;
   clock: () => Date;
   log: Log;
 }
@@ -76,7 +79,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
 }
 
 async function createContext(options: HubOptions, closing: AbortSignal): Promise<Context> {
-  const { db, masterKey, publicUrl, clock, log } = options;
+  const { db, masterKey, publicUrl, connectorLimits, clock, log } = options;
   const development = isLoopbackHost(publicUrl.hostname);
   const signer = createSigner({
     keys: [await loadSigningKey(db, masterKey, clock())],
@@ -92,7 +95,11 @@ async function createContext(options: HubOptions, closing: AbortSignal): Promise
     vault: createVault(db, masterKey, clock),
     digests: createDigests(masterKey),
     waitingConnects: createCookieSealer(masterKey, "waiting-connect"),
-    connector: createConnector({ signer, development }),
+    connector: createConnector({
+      signer,
+      development,
+      ...(connectorLimits === undefined ? {} : { limits: connectorLimits }),
+    }),
     signer,
     closing,
   };

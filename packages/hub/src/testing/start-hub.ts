@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type ClaimAnswer, challengeOf, type LinkedAccount, randomToken256 } from "@joinery/contract";
 import type { AdminIntegrationView, ConnectStarted, IntegrationRegistered } from "@joinery/contract/pages";
+import type { ConnectorLimits } from "../connector/limits.ts";
 import { addOrganisation, addPerson } from "../directory/add-people.ts";
 import { createHub, type Hub } from "../hub.ts";
 import { registerIntegration } from "../integrations/register-integration.ts";
@@ -66,7 +67,7 @@ export interface Held {
 }
 
 /** Starts a hub in this process on a database of its own. `await using` ends it. */
-export async function startHub(): Promise<TestHub> {
+export async function startHub(options: { connectorLimits?: Partial<ConnectorLimits> } = {}): Promise<TestHub> {
   const database = await openTestDatabase();
   const logged: TestHub["logged"] = [];
   let offsetMs = 0;
@@ -89,6 +90,7 @@ export async function startHub(): Promise<TestHub> {
     masterKey: new Uint8Array(randomBytes(32)),
     publicUrl: new URL(ORIGIN),
     organisationId,
+    connectorLimits: options.connectorLimits,
     clock,
     log: (_level, event, fields = {}) => logged.push({ event, fields }),
   });
@@ -201,7 +203,8 @@ export async function dataOf<Data>(reply: Response): Promise<Data> {
   return body.data;
 }
 
-function createClient(hub: Hub, headersOf: () => Promise<Record<string, string>>): TestClient {
+/** Makes a client that sends what `headersOf` answers with every request. */
+export function createClient(hub: Hub, headersOf: () => Promise<Record<string, string>>): TestClient {
   const client: TestClient = {
     async fetch(method, path, { body, headers = {} } = {}) {
       const all = { host: "127.0.0.1:4000", ...(await headersOf()), ...headers };
