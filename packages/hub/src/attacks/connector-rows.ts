@@ -1,0 +1,104 @@
+import type { Row, Stranger } from "./row.ts";
+
+const ROUTE = "ALL /connector/:serviceId/*";
+const NO_SESSION: Stranger[] = [
+  { as: "nobody", expect: "401 SIGN_IN_REQUIRED" },
+  { as: "desk", expect: "403 CROSS_ORIGIN" },
+];
+
+/** What the proxy does for people: Connect, Reconnect, Disconnect, actions. */
+export const CONNECTOR_ROWS: Row[] = [
+  {
+    route: ROUTE,
+    about: "Connect",
+    owner: "bob",
+    arrange: async ({ desk }) => ({
+      method: "POST",
+      path: `/connector/${desk.service_id}/auth/${desk.auth_id}`,
+      shows: [desk.server.url],
+    }),
+    strangers: [
+      ...NO_SESSION,
+      { as: "twin bob", expect: "own" },
+      {
+        as: "bob",
+        about: "with another integration's Auth ID",
+        bend: (attempt, { desk, other }) => ({
+          ...attempt,
+          path: `/connector/${desk.service_id}/auth/${other.auth_id}`,
+        }),
+        expect: "404 AUTH_ID_NOT_FOUND",
+      },
+    ],
+    ownPage: true,
+  },
+  {
+    route: ROUTE,
+    about: "Reconnect",
+    owner: "bob",
+    arrange: async ({ desk, accountId }) => ({
+      method: "POST",
+      path: `/connector/${desk.service_id}/auth/${desk.auth_id}`,
+      headers: { "joinery-reconnect": accountId },
+    }),
+    strangers: [
+      ...NO_SESSION,
+      { as: "eve", expect: "404 LINKED_ACCOUNT_NOT_FOUND" },
+      { as: "ada", expect: "404 LINKED_ACCOUNT_NOT_FOUND" },
+      { as: "twin bob", expect: "404 LINKED_ACCOUNT_NOT_FOUND" },
+      {
+        as: "bob",
+        about: "at another integration",
+        bend: (attempt, { other }) => ({ ...attempt, path: `/connector/${other.service_id}/auth/${other.auth_id}` }),
+        expect: "404 LINKED_ACCOUNT_NOT_FOUND",
+      },
+    ],
+    ownPage: true,
+  },
+  {
+    route: ROUTE,
+    about: "Disconnect",
+    owner: "bob",
+    arrange: async ({ home, desk, fresh }) => ({
+      method: "DELETE",
+      path: `/connector/${desk.service_id}/linked-accounts/${await home.linkAccount(desk, "bob", fresh("john"))}`,
+    }),
+    strangers: [
+      ...NO_SESSION,
+      { as: "eve", expect: "404 LINKED_ACCOUNT_NOT_FOUND" },
+      { as: "ada", expect: "404 LINKED_ACCOUNT_NOT_FOUND" },
+      { as: "twin bob", expect: "404 LINKED_ACCOUNT_NOT_FOUND" },
+      {
+        as: "bob",
+        about: "at another integration",
+        bend: (attempt, { desk, other }) => ({
+          ...attempt,
+          path: attempt.path.replace(desk.service_id, other.service_id),
+        }),
+        expect: "404 LINKED_ACCOUNT_NOT_FOUND",
+      },
+    ],
+    ownPage: true,
+    namesake: "twin bob",
+  },
+  {
+    route: ROUTE,
+    about: "an action",
+    owner: "bob",
+    arrange: async ({ desk }) => ({
+      method: "POST",
+      path: `/connector/${desk.service_id}/tickets?about=printer`,
+      body: { title: "Printer" },
+    }),
+    strangers: [...NO_SESSION, { as: "twin bob", expect: "own" }],
+    ownPage: true,
+  },
+  {
+    route: ROUTE,
+    about: "a reading action",
+    owner: "bob",
+    arrange: async ({ desk }) => ({ method: "GET", path: `/connector/${desk.service_id}/tickets` }),
+    strangers: [...NO_SESSION, { as: "twin bob", expect: "own" }],
+    ownPage: true,
+  },
+];

@@ -1,0 +1,153 @@
+import { sql } from "kysely";
+import { type FakeIntegration, startFakeIntegration } from "../testing/fake-integration.ts";
+import { startHub, type TestHub, type TestIntegration } from "../testing/start-hub.ts";
+import { addTwinOrganisation, type TwinOrganisation } from "../testing/twin-organisation.ts";
+
+import type { Attempt } from "./row.ts";
+import { type Reply, send } from "./send.ts";
+
+/** Everyone who sends a request: owners and strangers. `twin …` belongs to another organisation with the same ids. */
+export type Caller =
+  | "nobody"
+  | "ada"
+  | "bob"
+  | "eve"
+  | "desk"
+  | "other"
+  | "plain"
+  | "other plain"
+  | "unknown token"
+  | "twin ada"
+  | "twin bob"
+  | "twin desk"
+  | "twin plain";
+
+/** A hub with two organisations: the one that is attacked and its twin. Bob owns accounts, Ada administrates, Eve is Eve. */
+export interface World extends AsyncDisposable {
+  home: TestHub;
+  desk: TestIntegration;
+  other: TestIntegration;
+  plain: TestIntegration;
+  otherPlain: TestIntegration;
+  twin: TwinOrganisation;
+  /** Sends a request as a caller. */
+  send(caller: Caller, attempt: Attempt): Promise<Reply>;
+  /** The headers that make a caller who they are. */
+  headersOf(caller: Caller): Promise<Record<string, string>>;
+  /** A linked account of Bob at the desk, for rows that only read. */
+  accountId: string;
+  /** A linked account of Bob that the desk has deleted. */
+  goneId: string;
+  /** A flow of Bob's that was claimed four days ago. */
+  orphan: string;
+  /** A word that was never used before. */
+  fresh(word: string): string;
+  /** A digest of everything the attacked organisation owns, but for when sessions and tokens were last used. */
+  look(): Promise<string>;
+}
+
+const ORIGIN = "http://127.0.0.1:4000";
+
+export async function createWorld(): Promise<World> {
+  const home = await startHub();
+  const [desk, other] = [await home.addIntegration("verified"), await home.addIntegration("verified")];
+  const [plain, otherPlain] = [await home.addIntegration("plain"), await home.addIntegration("plain")];
+  await sql`update users set employee_id = 'E-' || first_name`.execute(home.hub.context.db);
+  const twinServer = await startFakeIntegration();
+  const twin = await addTwinOrganisation(home.hub, home.organisationId, twinServer.url);
+  const secrets = await meetCallers(home, twin, { desk, other, plain, otherPlain });
+  let used = 0;
+
+  const world: World = {
+    home,
+    desk,
+    other,
+    plain,
+    otherPlain,
+    twin,
+    send: (caller, attempt) => send(home.hub, secrets[caller], attempt),
+    headersOf: async (caller) => secrets[caller],
+    ...(await leaveThings(home, desk)),
+    fresh: (word) => {
+      used += 1;
+      return `${word}.${used}`;
+    },
+    look: () => look(home, [desk.server, other.server, plain.server]),
+    async [Symbol.asyncDispose]() {
+      await twinServer[Symbol.asyncDispose]();
+      await home[Symbol.asyncDispose]();
+    },
+  };
+  return world;
+}
+
+async function leaveThings(home: TestHub, desk: TestIntegration) {
+  const accounts = `/v2/user/${home.users.bob}/linked-accounts`;
+  const accountId = await home.linkAccount(desk, "bob", "john.read");
+  const goneId = await home.linkAccount(desk, "bob", "john.gone");
+  await desk.api.delete(`${accounts}/${goneId}`, { revocation: "revoked", detail: "john.detail" });
+  const { flow: orphan } = await home.connectUpTo("claimed", desk, "bob");
+  const { db } = home.hub.context;
+  await sql`update flows set claimed_at = claimed_at - interval '4 days' where flow_id = ${orphan}`.execute(db);
+  await home.as("bob").post(`/connector/${desk.service_id}/john.path`, {});
+  await home.as("ada").post(`/api/admin/integrations/${desk.service_id}/tokens`, { name: "john.token" });
+  return { accountId, goneId, orphan };
+}
+
+async function meetCallers(
+  home: TestHub,
+  twin: TwinOrganisation,
+  { desk, other, plain, otherPlain }: Record<"desk" | "other" | "plain" | "otherPlain", TestIntegration>,
+): Promise<Record<Caller, Record<string, string>>> {
+  const browser = (cookie: string) => ({ origin: ORIGIN, cookie });
+  const server = (token: string) => ({ authorization: `Bearer ${token}` });
+  const twinBrowser = async (userId: string) => browser(`joinery-session-4000=${await twin.startSession(userId)}`);
+  return {
+    nobody: { origin: ORIGIN },
+    ada: browser(await home.cookieOf("ada")),
+    bob: browser(await home.cookieOf("bob")),
+    eve: browser(await home.cookieOf("eve")),
+    desk: server(desk.api_token),
+    other: server(other.api_token),
+    plain: server(plain.api_token),
+    "other plain": server(otherPlain.api_token),
+    "unknown token": server("jnr_0123456789012345678901234567890123456789012"),
+    "twin ada": await twinBrowser(home.users.ada),
+    "twin bob": await twinBrowser(home.users.bob),
+    "twin desk": server(await twin.makeToken(desk.service_id)),
+    "twin plain": server(await twin.makeToken(plain.service_id)),
+  };
+}
+
+const LOOKED_AT = [
+  "organisations",
+  "users",
+  "sessions",
+  "integrations",
+  "api_tokens",
+  "flows",
+  "linked_accounts",
+  "idempotency_keys",
+  "disconnects",
+  "proxied_requests",
+  "audit_events",
+] as const;
+
+/** Columns that a refused request may change. */
+const RESTLESS: Partial<Record<(typeof LOOKED_AT)[number], string>> = {
+  sessions: "last_seen_at",
+  api_tokens: "last_used_at",
+};
+
+async function look(home: TestHub, servers: FakeIntegration[]): Promise<string> {
+  const parts = LOOKED_AT.map((table) => {
+    const row = sql`(to_jsonb(row) - ${RESTLESS[table] ?? ""}::text)::text`;
+    return sql`select ${table}::text as table_name, md5(string_agg(${row}, '|' order by ${row})) as digest
+      from ${sql.table(table)} as row where organisation_id = ${home.organisationId}`;
+  });
+  const { rows } = await sql<{ table_name: string; digest: string }>`${sql.join(parts, sql` union all `)}`.execute(
+    home.hub.context.db,
+  );
+  const received = servers.map((server) => server.received.length).join(" ");
+  return [...rows.map((row) => `${row.table_name} ${row.digest}`).sort(), `received ${received}`].join("\n");
+}
