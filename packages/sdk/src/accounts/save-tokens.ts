@@ -1,6 +1,7 @@
 import { type LinkedAccount, Problem } from "@joinery/contract";
 import type { Clock } from "../clock.ts";
-import type { ExternalService, Grant } from "../external/external-service.ts";
+import type { ExternalService } from "../external/external-service.ts";
+import type { Grant } from "../external/grant.ts";
 import { withdraw } from "../external/withdraw.ts";
 import type { HubClient } from "../hub/hub-client.ts";
 import { HubRefusal, isPassing } from "../hub/hub-errors.ts";

@@ -1,6 +1,7 @@
 import { type LinkedAccount, Problem } from "@joinery/contract";
 import type { Clock } from "../clock.ts";
-import { type ExternalService, GrantInvalid } from "../external/external-service.ts";
+import type { ExternalService } from "../external/external-service.ts";
+import { GrantInvalid } from "../external/grant.ts";
 import type { HubClient } from "../hub/hub-client.ts";
 import { describeError, type Log } from "../log.ts";
 import { refreshDueAt } from "./refresh-due.ts";

@@ -1,7 +1,8 @@
 import type { AddLinkedAccountBody, RefusalReason } from "@joinery/contract";
 import type { Clock } from "../clock.ts";
 import { authorizedFetch } from "../external/authorized-fetch.ts";
-import { ExchangeFailed, type ExternalService, type Grant } from "../external/external-service.ts";
+import type { ExternalService } from "../external/external-service.ts";
+import { ExchangeFailed, type Grant } from "../external/grant.ts";
 import type { Identify, Identity } from "../external/identify.ts";
 import type { Tokens } from "../external/revoke.ts";
 import { withdraw } from "../external/withdraw.ts";

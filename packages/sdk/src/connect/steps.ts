@@ -1,6 +1,5 @@
 import { challengeOf, HEADERS, isFlowId, ok, Problem, randomToken256 } from "@joinery/contract";
 import { isSameText } from "../digests.ts";
-import { randomSecret } from "../external/external-service.ts";
 import { json, seeOther } from "../http/answers.ts";
 import type { SignedCall } from "../http/signed-call.ts";
 import { isPassing } from "../hub/hub-errors.ts";
@@ -61,9 +60,9 @@ export function createConnectSteps(parts: ConnectParts) {
         phase: "redeemed",
         flow,
         userId: person.user_id,
-        state: `${flow}.${randomSecret()}`,
-        nonce: randomSecret(),
-        pkceVerifier: randomSecret(),
+        state: `${flow}.${randomToken256()}`,
+        nonce: randomToken256(),
+        pkceVerifier: randomToken256(),
         ...(person.reconnect === undefined ? {} : { loginHint: person.reconnect.external_account_id }),
       });
     },

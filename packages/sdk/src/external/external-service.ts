@@ -1,43 +1,18 @@
-import { toBase64Url } from "@joinery/contract";
 import * as client from "openid-client";
-import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import { boundedFetch, type Fetch, OUTGOING_LIMITS } from "../http/bounded-fetch.ts";
 import { isLoopback, isSafeTransport } from "../http/loopback.ts";
+import { clientAuthentication } from "./client-authentication.ts";
 import { cacheDiscovery } from "./discovery-cache.ts";
+import { ExchangeFailed, type Grant, GrantInvalid, toGrant, tokensIn } from "./grant.ts";
 import type { OAuth2 } from "./oauth2.ts";
 import { ExternalServiceDown, revokeTokens, statusOf, type Tokens } from "./revoke.ts";
-
-/** What the external service granted. */
-export interface Grant extends Tokens {
-  accessToken: string;
-  expiresAt: Date | null;
-  scopes: string[];
-  /** Claims of the id token; empty without one. */
-  claims: Record<string, unknown>;
-}
 
 /** The random values that tie one authorization request to its answer. */
 export interface AuthorizationSecrets {
   state: string;
   nonce: string;
   pkceVerifier: string;
-}
-
-/** The exchange failed after the request was sent; `tokens` is what may have been granted and must be withdrawn. */
-export class ExchangeFailed extends Error {
-  override readonly name = "ExchangeFailed";
-  readonly tokens: Tokens;
-
-  constructor(tokens: Tokens, options: ErrorOptions) {
-    super("the code could not be exchanged", options);
-    this.tokens = tokens;
-  }
-}
-
-/** The service says that the grant is over (RFC 6749, 5.2). */
-export class GrantInvalid extends Error {
-  override readonly name = "GrantInvalid";
 }
 
 /** Talks to the external service through openid-client; protocol decisions are its, order and consequences are ours. */
@@ -47,14 +22,18 @@ export function createExternalService(auth: OAuth2, options: { fetch: Fetch; clo
   const outgoing = cacheDiscovery(safeTransportOnly(boundedFetch(options.fetch)), clock);
 
   /** A configuration for one use. Metadata comes from the cache; failed discovery is tried again next time. */
-  const open = (fetch: Fetch = outgoing): Promise<client.Configuration> => {
+  const open = async (fetch: Fetch = outgoing): Promise<client.Configuration> => {
     const issuer = new URL(auth.issuer);
     const insecure = issuer.protocol === "http:" && isLoopback(issuer);
-    return client.discovery(issuer, auth.clientId, auth.clientSecret, clientAuthentication(auth.clientSecret), {
+    const authentication = clientAuthentication(auth.clientSecret);
+    const config = await client.discovery(issuer, auth.clientId, auth.clientSecret, authentication, {
       execute: insecure ? [client.allowInsecureRequests] : [],
       timeout: OUTGOING_LIMITS.milliseconds / 1_000,
       [client.customFetch]: (url, init) => fetch(url, init as RequestInit),
     });
+    // `boundedFetch` has a limit already; openid-client's own would leave a timer behind after every request.
+    config.timeout = 0;
+    return config;
   };
 
   return {
@@ -139,48 +118,6 @@ export function createExternalService(auth: OAuth2, options: { fetch: Fetch; clo
 }
 
 export type ExternalService = ReturnType<typeof createExternalService>;
-
-/** Basic, which every service must understand (RFC 6749, 2.3.1), unless it announces only the form variant. */
-function clientAuthentication(secret: string | undefined): client.ClientAuth {
-  if (!secret) return client.None();
-  const [basic, post] = [client.ClientSecretBasic(secret), client.ClientSecretPost(secret)];
-  return (server, registration, body, headers) => {
-    const methods = server.token_endpoint_auth_methods_supported ?? ["client_secret_basic"];
-    const chosen = methods.includes("client_secret_post") && !methods.includes("client_secret_basic") ? post : basic;
-    return chosen(server, registration, body, headers);
-  };
-}
-
-/** A fresh PKCE verifier, nonce or the second half of a state: 256 random bits. */
-export function randomSecret(): string {
-  return toBase64Url(crypto.getRandomValues(new Uint8Array(32)));
-}
-
-type TokenAnswer = client.TokenEndpointResponse & client.TokenEndpointResponseHelpers;
-
-function toGrant(tokens: TokenAnswer, now: Date, requested: readonly string[]): Grant {
-  const lifetime = tokens.expiresIn();
-  return {
-    accessToken: tokens.access_token,
-    refreshToken: tokens.refresh_token ?? null,
-    expiresAt: lifetime === undefined ? null : new Date(now.getTime() + lifetime * 1_000),
-    // An answer without scope means: as requested (RFC 6749, 5.1).
-    scopes: tokens.scope?.split(" ").filter(Boolean) ?? [...requested],
-    claims: { ...tokens.claims() },
-  };
-}
-
-const tokenAnswer = z.object({ access_token: z.string().optional(), refresh_token: z.string().optional() });
-
-/** What a token answer granted although openid-client refused it, so that it can be withdrawn. */
-function tokensIn(answered: string): Tokens {
-  try {
-    const { access_token, refresh_token } = tokenAnswer.parse(JSON.parse(answered));
-    return { accessToken: access_token ?? null, refreshToken: refresh_token ?? null };
-  } catch {
-    return { accessToken: null, refreshToken: null };
-  }
-}
 
 /** Metadata may name any endpoint; plain http stays on this machine. */
 function safeTransportOnly(fetch: Fetch): Fetch {

@@ -21,15 +21,21 @@ const WITHOUT_BODY = [101, 204, 205, 304];
  */
 export function boundedFetch(fetch: Fetch, limits: OutgoingLimits = OUTGOING_LIMITS): Fetch {
   return async (input, init = {}) => {
-    const timeout = AbortSignal.timeout(limits.milliseconds);
-    const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
+    // Not AbortSignal.timeout: its timer would outlive a quick answer by the whole limit.
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(new DOMException("too slow", "TimeoutError")), limits.milliseconds);
+    const signal = init.signal ? AbortSignal.any([init.signal, deadline.signal]) : deadline.signal;
     const exchange = async () => {
       const answer = await fetch(input, { ...init, redirect: init.redirect ?? "manual", signal });
       const body = await readAtMost(answer.body, limits.bytes);
       const { status, statusText, headers } = answer;
       return new Response(WITHOUT_BODY.includes(status) ? null : body, { status, statusText, headers });
     };
-    return untilAborted(exchange(), signal);
+    try {
+      return await untilAborted(exchange(), signal);
+    } finally {
+      clearTimeout(timer);
+    }
   };
 }
 

@@ -1,0 +1,55 @@
+import type * as client from "openid-client";
+import { z } from "zod";
+import type { Tokens } from "./revoke.ts";
+
+/** What the external service granted. */
+export interface Grant extends Tokens {
+  accessToken: string;
+  expiresAt: Date | null;
+  scopes: string[];
+  /** Claims of the id token; empty without one. */
+  claims: Record<string, unknown>;
+}
+
+/** The exchange failed after the request was sent; `tokens` is what may have been granted and must be withdrawn. */
+export class ExchangeFailed extends Error {
+  override readonly name = "ExchangeFailed";
+  readonly tokens: Tokens;
+
+  constructor(tokens: Tokens, options: ErrorOptions) {
+    super("the code could not be exchanged", options);
+    this.tokens = tokens;
+  }
+}
+
+/** The service says that the grant is over (RFC 6749, 5.2). */
+export class GrantInvalid extends Error {
+  override readonly name = "GrantInvalid";
+}
+
+type TokenAnswer = client.TokenEndpointResponse & client.TokenEndpointResponseHelpers;
+
+/** Reads a token answer that openid-client has accepted. */
+export function toGrant(tokens: TokenAnswer, now: Date, requested: readonly string[]): Grant {
+  const lifetime = tokens.expiresIn();
+  return {
+    accessToken: tokens.access_token,
+    refreshToken: tokens.refresh_token ?? null,
+    expiresAt: lifetime === undefined ? null : new Date(now.getTime() + lifetime * 1_000),
+    // An answer without scope means: as requested (RFC 6749, 5.1).
+    scopes: tokens.scope?.split(" ").filter(Boolean) ?? [...requested],
+    claims: { ...tokens.claims() },
+  };
+}
+
+const tokenAnswer = z.object({ access_token: z.string().optional(), refresh_token: z.string().optional() });
+
+/** What a token answer granted although openid-client refused it, so that it can be withdrawn. */
+export function tokensIn(answered: string): Tokens {
+  try {
+    const { access_token, refresh_token } = tokenAnswer.parse(JSON.parse(answered));
+    return { accessToken: access_token ?? null, refreshToken: refresh_token ?? null };
+  } catch {
+    return { accessToken: null, refreshToken: null };
+  }
+}
