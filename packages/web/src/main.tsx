@@ -9,7 +9,9 @@ import { rememberLostSession } from "./session/memory.ts";
 const queries = createQueryClient(() => {
   if (window.location.pathname === "/sign-in") return;
   rememberLostSession(window.location.pathname);
-  void router.navigate({ to: "/sign-in", replace: true }).then(() => queries.clear());
+  // What the pages knew was the former person's. Removed before the next page asks for anything of its own.
+  queries.clear();
+  void router.navigate({ to: "/sign-in", replace: true });
 });
 
 const root = document.getElementById("root");

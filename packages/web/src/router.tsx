@@ -10,7 +10,7 @@ import { AccountPage } from "./accounts/account-page.tsx";
 import { ReceiptPage } from "./accounts/receipt-page.tsx";
 import { ConfirmPage } from "./connect/confirm-page.tsx";
 import { DonePage } from "./connect/done-page.tsx";
-import { EndedPage } from "./connect/ended-page.tsx";
+import { EndedPage, NothingPage } from "./connect/ended-page.tsx";
 import { OpeningPage } from "./connect/opening-page.tsx";
 import { IntegrationPage } from "./integrations/integration-page.tsx";
 import { IntegrationsPage } from "./integrations/integrations-page.tsx";
@@ -41,6 +41,8 @@ const opening = createRoute({
   },
 });
 const confirm = createRoute({ getParentRoute: () => root, path: "/connect/$flow/confirm", component: ConfirmPage });
+// Where the hub leads when an address names no flow at all.
+const nothing = createRoute({ getParentRoute: () => root, path: "/connect/ended", component: NothingPage });
 const ended = createRoute({ getParentRoute: () => root, path: "/connect/$flow/ended", component: EndedPage });
 const done = createRoute({ getParentRoute: () => root, path: "/connect/$flow/done", component: DonePage });
 
@@ -116,6 +118,7 @@ const routeTree = root.addChildren([
   signIn,
   opening,
   confirm,
+  nothing,
   ended,
   done,
   app.addChildren([

@@ -1,12 +1,14 @@
 import type { AccountView } from "@joinery/contract/pages";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, useRouterState } from "@tanstack/react-router";
+import { getRouteApi, Navigate, useRouterState } from "@tanstack/react-router";
+import { toRefusal } from "../api/refusal.ts";
 import { LinkPicture } from "../connect/link-picture.tsx";
 import { PageColumn } from "../shell/app-shell.tsx";
 import { Crumbs } from "../shell/crumbs.tsx";
 import { Failure } from "../shell/failure.tsx";
 import { PageHeading } from "../shell/page-heading.tsx";
 import { t } from "../texts/current.ts";
+import { Breakable } from "../ui/breakable.tsx";
 import { ButtonLink } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Panel, Section } from "../ui/section.tsx";
@@ -14,7 +16,7 @@ import { Bar, Loading } from "../ui/skeleton.tsx";
 import { AccountFacts } from "./account-facts.tsx";
 import { AttentionNotice } from "./attention-notice.tsx";
 import { DisconnectSection } from "./disconnect-section.tsx";
-import { accountQuery } from "./queries.ts";
+import { accountQuery, receiptQuery } from "./queries.ts";
 
 const route = getRouteApi("/app/accounts/$accountId");
 
@@ -27,7 +29,7 @@ export function AccountPage() {
       {account.data !== undefined ? (
         <Content key={accountId} view={account.data} />
       ) : account.isError ? (
-        <Failure error={account.error} onRetry={() => void account.refetch()} />
+        <NoAccount accountId={accountId} error={account.error} onRetry={() => void account.refetch()} />
       ) : (
         <AccountLoading />
       )}
@@ -54,8 +56,10 @@ function Content({ view }: { view: AccountView }) {
         <div className="min-w-0 flex-1 basis-64">
           <PageHeading
             title={account.external_account_id}
-            className="break-words font-semibold text-[2.3rem] leading-[1.1] tracking-[-0.03em]"
-          />
+            className="break-words font-semibold text-[1.85rem] leading-[1.12] tracking-[-0.022em] sm:text-[2.3rem]"
+          >
+            <Breakable text={account.external_account_id} />
+          </PageHeading>
           <p className="mt-2 text-[1.0667rem] text-ink-2">{t.account.in(integration.name)}</p>
         </div>
         <LinkPicture
@@ -90,6 +94,15 @@ function Content({ view }: { view: AccountView }) {
       {isGone ? null : <DisconnectSection view={view} />}
     </div>
   );
+}
+
+/** An account that is not there may have been removed: then its receipt is what one looks for. */
+function NoAccount({ accountId, error, onRetry }: { accountId: string; error: unknown; onRetry: () => void }) {
+  const isMissing = toRefusal(error).code === "LINKED_ACCOUNT_NOT_FOUND";
+  const receipt = useQuery({ ...receiptQuery(accountId), enabled: isMissing });
+  if (receipt.data !== undefined) return <Navigate to="/accounts/$accountId/receipt" params={{ accountId }} replace />;
+  if (receipt.isLoading) return <AccountLoading />;
+  return <Failure error={error} onRetry={onRetry} />;
 }
 
 function AccountLoading() {

@@ -1,5 +1,5 @@
 import type { Receipt } from "@joinery/contract";
-import { t } from "../texts/current.ts";
+import { format, t } from "../texts/current.ts";
 
 /** `done`: it happened · `open`: it may still happen · `unsure`: nobody can say · `undone`: it did not happen. */
 export type LineMark = "done" | "open" | "unsure" | "undone";
@@ -11,6 +11,8 @@ export interface ReceiptLine {
   body: string;
   /** What the integration added in its own words. */
   detail: string | null;
+  /** Something about the line itself, for example how often it was tried. */
+  note: string | null;
   at: string | null;
 }
 
@@ -30,13 +32,17 @@ export function receiptLines(receipt: Receipt): ReceiptLine[] {
   const acknowledgement = words.acknowledged[acknowledged.state];
   const withdrawal = words.withdrawn[withdrawn.state];
   return [
-    { key: "removed", mark: "done", ...words.removed, detail: null, at: receipt.removed.at },
+    { key: "removed", mark: "done", ...words.removed, detail: null, note: null, at: receipt.removed.at },
     {
       key: "acknowledged",
       mark: acknowledged.state === "waiting" ? "open" : "done",
       title: acknowledgement.title,
       body: acknowledgement.body(receipt.integration_name),
       detail: null,
+      note:
+        isWaiting(receipt) && acknowledged.attempts > 0
+          ? format.count(acknowledged.attempts, t.receipt.attempts)
+          : null,
       at: acknowledged.at,
     },
     {
@@ -45,6 +51,7 @@ export function receiptLines(receipt: Receipt): ReceiptLine[] {
       title: withdrawal.title,
       body: withdrawal.body,
       detail: withdrawn.detail,
+      note: null,
       at: withdrawn.at,
     },
   ];

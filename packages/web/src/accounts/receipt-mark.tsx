@@ -18,7 +18,7 @@ export function ReceiptMark({ mark }: { mark: LineMark }) {
       <svg
         aria-hidden="true"
         viewBox="0 0 16 16"
-        className="size-4"
+        className="size-5"
         fill="none"
         stroke="currentColor"
         strokeWidth="1.7"

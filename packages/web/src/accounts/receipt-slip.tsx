@@ -28,7 +28,7 @@ export function ReceiptSlip({ receipt }: { receipt: Receipt }) {
         </div>
         <PageHeading
           title={plainText(heading)}
-          className="mt-6 break-words text-[1.6rem] leading-tight tracking-[-0.022em]"
+          className="mt-6 break-words text-[1.6rem] leading-tight tracking-[-0.015em]"
         >
           <Rich phrase={heading} />
         </PageHeading>
@@ -49,12 +49,6 @@ export function ReceiptSlip({ receipt }: { receipt: Receipt }) {
             <Line key={line.key} line={line} />
           ))}
         </ol>
-        {waiting && receipt.acknowledged.attempts > 0 ? (
-          <p className="mt-3 pl-10 text-ink-2 text-sm">
-            {format.count(receipt.acknowledged.attempts, t.receipt.attempts)}
-          </p>
-        ) : null}
-
         <Bars number={receipt.linked_account_id} />
       </article>
     </div>

@@ -23,6 +23,15 @@ export function EndedPage() {
   );
 }
 
+/** For an address that names no flow. */
+export function NothingPage() {
+  return (
+    <WindowShell>
+      <EndedContent view={undefined} />
+    </WindowShell>
+  );
+}
+
 /** The same for everybody who has no part in the flow; `view` is undefined for a flow nobody knows. */
 export function EndedContent({ view }: { view: FlowPageView | undefined }) {
   const words = t.flowPages.ended;

@@ -12,7 +12,6 @@ export function RemovedList({ removed }: { removed: IntegrationView["removed"] }
           <Link
             to="/accounts/$accountId/receipt"
             params={{ accountId: one.linked_account_id }}
-            aria-label={t.integrations.receiptOf(one.external_account_id)}
             className="flex flex-wrap items-center gap-x-4 gap-y-1 px-1 py-3 text-ink-2 hover:text-ink"
           >
             <span className="min-w-0 break-words font-medium">{one.external_account_id}</span>

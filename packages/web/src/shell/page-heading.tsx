@@ -25,7 +25,7 @@ export function PageHeading({ title, children, className }: PageHeadingProps) {
     <h1
       ref={heading}
       tabIndex={-1}
-      className={className ?? "break-words font-semibold text-[1.8rem] leading-tight tracking-[-0.022em]"}
+      className={className ?? "break-words font-semibold text-[1.8rem] leading-tight tracking-[-0.018em]"}
     >
       {children ?? title}
     </h1>

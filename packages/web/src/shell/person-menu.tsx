@@ -19,8 +19,9 @@ export function PersonMenu({ person }: { person: PersonView }) {
 
   return (
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger aria-label={t.session.menu(name)} className="rounded-full">
+      <DropdownMenu.Trigger className="rounded-full">
         <Avatar initials={person.initials} />
+        <span className="sr-only">{t.session.menu(name)}</span>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

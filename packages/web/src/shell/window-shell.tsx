@@ -15,9 +15,9 @@ export function WindowShell({ children }: { children: ReactNode }) {
       >
         {children}
       </main>
-      <p className="flex items-center justify-center gap-2 pb-8 text-ink-3 text-sm">
+      <footer className="flex items-center justify-center gap-2 pb-8 text-ink-3 text-sm">
         <Mark className="size-4" /> {t.general.product}
-      </p>
+      </footer>
     </div>
   );
 }

@@ -23,9 +23,10 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
 
   return (
     <span className="inline-flex items-center gap-2">
-      <Button size="sm" onClick={copy} aria-label={t.general.copyLabel(what)} className="min-w-20">
+      <Button size="sm" onClick={copy} className="min-w-20">
         {outcome === "copied" ? <Tick /> : null}
         {outcome === "copied" ? t.general.copied : t.general.copy}
+        <span className="sr-only">{what}</span>
       </Button>
       <span role="status" className={outcome === "failed" ? "text-bad text-sm" : "sr-only"}>
         {outcome === "copied" ? t.general.copied : null}

@@ -7,7 +7,7 @@ import { Empty } from "../../ui/section.tsx";
 import { AdminPage, WhenLoaded } from "../admin-page.tsx";
 import { LoadMore } from "../load-more.tsx";
 import { auditQuery } from "../queries.ts";
-import { sentenceOf } from "./audit-sentence.ts";
+import { actorBeside, sentenceOf } from "./audit-sentence.ts";
 
 const words = t.admin.audit;
 
@@ -47,13 +47,14 @@ export function AuditPage() {
 
 function What({ row }: { row: AuditRow }) {
   const sentence = sentenceOf(row);
+  const actor = actorBeside(row);
   return (
     <>
       <span className="block text-ink-2">
         {sentence === undefined ? <span className="text-ink">{row.action}</span> : <Rich phrase={sentence} />}
       </span>
-      {row.actor === null || row.actor.user_id === row.subject?.user_id ? null : (
-        <span className="block text-ink-2 text-sm">{words.by(row.actor.display_name ?? words.someone)}</span>
+      {actor === null ? null : (
+        <span className="block text-ink-2 text-sm">{words.by(actor.display_name ?? words.someone)}</span>
       )}
     </>
   );

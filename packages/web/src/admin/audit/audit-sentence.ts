@@ -11,3 +11,9 @@ export function sentenceOf(
   const who = row.subject ?? row.actor;
   return sentence?.(who?.display_name ?? words.someone, row.integration_name ?? words.something);
 }
+
+/** Who acted, when the sentence has not named them already. */
+export function actorBeside(row: Pick<AuditRow, "action" | "actor" | "subject">): AuditRow["actor"] {
+  const isNamed = row.subject === null ? row.action.startsWith("session.") : row.subject.user_id === row.actor?.user_id;
+  return isNamed ? null : row.actor;
+}

@@ -41,5 +41,4 @@ export const integrations = {
   removed: "Removed links",
   removedOn: (date: string) => `Removed ${date}`,
   removing: "still being removed",
-  receiptOf: (account: string) => `Receipt for ${account}`,
 };

@@ -14,7 +14,6 @@ export const general = {
   copy: "Copy",
   copied: "Copied",
   copyFailed: "Could not copy. Please select the text and copy it yourself.",
-  copyLabel: (what: string) => `Copy ${what}`,
   never: "never",
   unknown: "unknown",
   requestId: (id: string) => `Request ${id}`,
