@@ -1,4 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import {
+  type ChildProcess,
+  type SpawnOptionsWithStdioTuple,
+  type StdioNull,
+  type StdioPipe,
+  spawn,
+} from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { afterEach, expect, test } from "vitest";
@@ -32,14 +38,21 @@ console.log("task", process.pid);
 `;
 
 /** Starts a launcher around a task, as run.mjs does, in a process group of its own as a terminal does. */
-async function launch(folder: TemporaryFolder, task: string) {
+async function launch(folder: TemporaryFolder, task: string, shellArgs?: string[]) {
   const file = folder.write("task.mjs", task);
   const launcher = folder.write(
     "launcher.mjs",
     `import { runTask } from "${RUN_TASK}";
      process.exitCode = await runTask(process.execPath, ["${file}"], { cwd: "${folder.path}", env: process.env });`,
   );
-  const child = spawn(process.execPath, [launcher], { detached: true, stdio: ["ignore", "pipe", "inherit"] });
+  const options: SpawnOptionsWithStdioTuple<StdioNull, StdioPipe, StdioNull> = {
+    detached: true,
+    stdio: ["ignore", "pipe", "inherit"],
+  };
+  const child =
+    shellArgs === undefined
+      ? spawn(process.execPath, [launcher], options)
+      : spawn("/bin/sh", [...shellArgs, process.execPath, launcher], options);
   started.push(child);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const nextLine = async () => String((await lines.next()).value);
@@ -61,6 +74,13 @@ test("a Ctrl-C in the terminal, passed on by npm as well, reaches the task once;
 test("the task hears of a launcher that was killed", async () => {
   using folder = createTemporaryFolder();
   const { child, nextLine } = await launch(folder, PATIENT_TASK);
+  child.kill("SIGKILL");
+  expect(await nextLine()).toBe("ended after 1 SIGTERM");
+});
+
+test("the task hears when the command that started the launcher was killed", async () => {
+  using folder = createTemporaryFolder();
+  const { child, nextLine } = await launch(folder, PATIENT_TASK, ["-c", '"$0" "$1"; exit $?']);
   child.kill("SIGKILL");
   expect(await nextLine()).toBe("ended after 1 SIGTERM");
 });
