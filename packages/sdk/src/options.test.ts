@@ -7,6 +7,7 @@ test("all faults of the options are named at once, and never a value", async () 
   const started = startWorld({
     hub: "http://hub.example",
     connectBase: "ftp://canary.example",
+    apiOrigins: ["http://canary.example"],
     apiToken: "",
     proxyPath: "canary",
   });
@@ -16,7 +17,7 @@ test("all faults of the options are named at once, and never a value", async () 
     (error: Error) => error.message,
   );
 
-  expect(fault).toMatch(/hub must be.*connectBase must be.*apiToken is missing.*proxyPath must/);
+  expect(fault).toMatch(/hub must be.*connectBase must be.*apiOrigins must be.*apiToken is missing.*proxyPath must/);
   expect(fault).not.toContain("canary");
 });
 

@@ -61,6 +61,7 @@ export function checkOptions(options: IntegrationOptions): CheckedOptions {
     connectBase === undefined && "connectBase must be an https URL (http only on this machine)",
     connectBase !== undefined && connectBase.pathname !== "/" && "connectBase must be an origin, without a path",
     issuer === undefined && "auth.issuer must be an https URL (http only on this machine)",
+    options.apiOrigins?.some((origin) => parseUrl(origin) === undefined) && "apiOrigins must be https origins",
     options.serviceId === "" && "serviceId is missing",
     options.authId === "" && "authId is missing",
     options.apiToken === "" && "apiToken is missing",
@@ -68,7 +69,7 @@ export function checkOptions(options: IntegrationOptions): CheckedOptions {
     options.auth.clientId === "" && "auth.clientId is missing",
     !/^(\/[^/?#]+)*$/.test(proxyPath) && "proxyPath must begin with a slash",
     new Set(routes).size < routes.length && "two actions have the same method and path",
-  ].filter((fault) => fault !== false);
+  ].filter((fault) => typeof fault === "string");
   if (faults.length > 0 || !hub || !connectBase || !issuer)
     throw new TypeError(`createIntegration: ${faults.join("; ")}`);
 

@@ -91,11 +91,12 @@ export function createConnectSteps(parts: ConnectParts) {
 }
 
 /** An SDK that is configured for a hub can't be talked down to a connect without flow and assertion (contract 2.1). */
-function requireSignedFlow({ request, assertion }: SignedCall): string {
+function requireSignedFlow({ request, assertion, log }: SignedCall): string {
   const flow = request.headers.get(HEADERS.flow);
   if (flow === null || !isFlowId(flow)) throw new Problem("FLOW_REQUIRED");
-  if (assertion.flow !== flow) throw new Problem("ASSERTION_INVALID", { cause: "another flow than the header" });
-  return flow;
+  if (assertion.flow === flow) return flow;
+  log("warn", "assertion_refused", { why: "another flow than the header" });
+  throw new Problem("ASSERTION_INVALID");
 }
 
 function requireFlowId(value: string | null): string {

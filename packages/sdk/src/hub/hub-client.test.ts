@@ -101,3 +101,17 @@ test.each([
 ])("an answer that is %s is not taken for a user list", async (_name, answer) => {
   await expect(clientOf(answer).hub.listUsers()).rejects.toBeInstanceOf(HubUnreachable);
 });
+
+test("a hub that is slow to fail is not asked again after ten seconds", async () => {
+  const clock = fakeClock();
+  let asked = 0;
+  const fetch = async () => {
+    asked += 1;
+    clock.advance(9);
+    throw new TypeError("fetch failed");
+  };
+
+  await expect(createHubClient({ hub: HUB, apiToken: API_TOKEN, clock, fetch }).listUsers()).rejects.toThrow();
+
+  expect(asked).toBe(2);
+});

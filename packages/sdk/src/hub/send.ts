@@ -9,6 +9,9 @@ const PAUSES = [200, 800, 2_000];
 /** We do not wait longer than this for a hub that names a time: somebody is waiting for us. */
 const LONGEST_PAUSE = 5_000;
 
+/** After this time nothing is tried again: the hub itself waits no longer for us. */
+const PATIENCE = 10_000;
+
 /** One call of the hub's API. */
 export interface HubCall<Schema extends z.ZodType> {
   method: "GET" | "POST" | "PATCH" | "DELETE";
@@ -39,6 +42,7 @@ export function createSender(options: { hub: string; apiToken: string; fetch: Fe
   };
 
   return async <Schema extends z.ZodType>(call: HubCall<Schema>): Promise<z.infer<Schema>> => {
+    const until = options.clock.now().getTime() + PATIENCE;
     for (let attempt = 0; ; attempt += 1) {
       try {
         return await once(call);
@@ -46,8 +50,9 @@ export function createSender(options: { hub: string; apiToken: string; fetch: Fe
         const pause = PAUSES[attempt];
         if (pause === undefined || !call.repeatable || !isPassing(error)) throw error;
         const asked = error instanceof HubRefusal ? (error.retryAfterSeconds ?? 0) * 1_000 : 0;
-        if (asked > LONGEST_PAUSE) throw error;
-        await options.clock.sleep(Math.max(pause, asked));
+        const wait = Math.max(pause, asked);
+        if (asked > LONGEST_PAUSE || options.clock.now().getTime() + wait > until) throw error;
+        await options.clock.sleep(wait);
       }
     }
   };
