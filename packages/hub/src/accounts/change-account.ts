@@ -1,12 +1,17 @@
 import { Problem, type UpdateLinkedAccountBody } from "@joinery/contract";
 import { record } from "../audit/record.ts";
 import type { Context } from "../context.ts";
-import { type AccountColumns, toColumns } from "./columns.ts";
+import { lockPerson } from "../directory/people.ts";
+import type { Tx } from "../store/tables.ts";
+import { toColumns } from "./columns.ts";
 import { identityKeyOf } from "./identity.ts";
-import { type AccountRef, findLiveAccount, type LinkedAccountRow, updateLiveAccount } from "./store.ts";
-
-/** How often a change without `If-Match` is tried again when another one came first. */
-const ATTEMPTS = 5;
+import {
+  type AccountRef,
+  findLiveAccount,
+  type LinkedAccountRow,
+  lockLiveAccount,
+  updateLiveAccount,
+} from "./store.ts";
 
 /**
  * Changes a live account. With `expectedVersion` a change that came first is a refusal; without, the fields given are
@@ -18,50 +23,51 @@ export async function changeAccount(
   body: UpdateLinkedAccountBody,
   { expectedVersion, requestId }: { expectedVersion: number | undefined; requestId: string },
 ): Promise<LinkedAccountRow> {
-  const vault = await context.vault.of(ref.organisationId);
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const account = await findLiveAccount(context.db, ref);
+  const columns = toColumns(body, await context.vault.of(ref.organisationId), ref.linkedAccountId);
+  const now = context.clock();
+  return context.db.transaction().execute(async (tx) => {
+    // Saves lock the person too: nothing else can change what this account is, or take the identity it gets.
+    await lockPerson(tx, ref);
+    const account = await findLiveAccount(tx, ref);
     if (account === undefined) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
     if (expectedVersion !== undefined && account.version !== expectedVersion) throw new Problem("VERSION_MISMATCH");
-    const changed = await write(context, account, toColumns(body, vault, account.linked_account_id), body, requestId);
-    if (changed !== undefined) return changed;
-  }
-  throw new Problem("VERSION_MISMATCH");
+    const identityKey = identityKeyOf({
+      external_account_id: body.external_account_id ?? account.external_account_id,
+      external_subject: body.external_subject === undefined ? account.external_subject : body.external_subject,
+    });
+    if (identityKey !== account.identity_key) await refuseTakenIdentity(tx, account, identityKey, body);
+    const changed = await updateLiveAccount(
+      tx,
+      { ...ref, version: account.version },
+      { ...columns, identity_key: identityKey, updated_at: now },
+    );
+    if (changed === undefined) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
+    if (changed.state !== account.state) await recordState(tx, changed, now, requestId);
+    return changed;
+  });
 }
 
-function write(
-  { db, clock }: Context,
+/** Two live accounts of one user can't be the same one at the external service (contract 1.2). */
+async function refuseTakenIdentity(
+  tx: Tx,
   account: LinkedAccountRow,
-  columns: AccountColumns,
+  identityKey: string,
   body: UpdateLinkedAccountBody,
-  requestId: string,
-): Promise<LinkedAccountRow | undefined> {
-  const ref = {
+): Promise<void> {
+  const { organisation_id: organisationId, user_id: userId, auth_id: authId } = account;
+  if ((await lockLiveAccount(tx, { organisationId, userId, authId, identityKey })) === undefined) return;
+  const path = body.external_subject === undefined ? "external_account_id" : "external_subject";
+  throw new Problem("BAD_REQUEST", { errors: [{ path, message: "must not be that of another linked account" }] });
+}
+
+async function recordState(tx: Tx, account: LinkedAccountRow, now: Date, requestId: string): Promise<void> {
+  await record(tx, {
     organisationId: account.organisation_id,
-    linkedAccountId: account.linked_account_id,
-    version: account.version,
-  };
-  const now = clock();
-  const identity = {
-    external_account_id: body.external_account_id ?? account.external_account_id,
-    external_subject: body.external_subject === undefined ? account.external_subject : body.external_subject,
-  };
-  return db.transaction().execute(async (tx) => {
-    const changed = await updateLiveAccount(tx, ref, {
-      ...columns,
-      identity_key: identityKeyOf(identity),
-      updated_at: now,
-    });
-    if (changed === undefined || changed.state === account.state) return changed;
-    await record(tx, {
-      organisationId: ref.organisationId,
-      at: now,
-      action: changed.state === "attention" ? "account.attention_needed" : "account.recovered",
-      subjectId: account.user_id,
-      serviceId: account.service_id,
-      detail: { linked_account: account.linked_account_id, reason: "requires_reauthentication" },
-      requestId,
-    });
-    return changed;
+    at: now,
+    action: account.state === "attention" ? "account.attention_needed" : "account.recovered",
+    subjectId: account.user_id,
+    serviceId: account.service_id,
+    detail: { linked_account: account.linked_account_id, reason: "requires_reauthentication" },
+    requestId,
   });
 }

@@ -34,25 +34,10 @@ export interface Saved {
   account: LinkedAccountRow;
 }
 
-/** A save can meet a change that gives another account the same identity; then it updates that one. */
-const ATTEMPTS = 3;
-
-/** Undoes a save that was overtaken, its flow's completion too, so that it can be tried again from the beginning. */
-class Overtaken extends Error {
-  override readonly name = "Overtaken";
-}
-
 /** Saves an account: completes its flow, stores it (or updates the live one of the same identity), remembers the key. */
 export async function saveAccount(context: Context, save: Save): Promise<Saved> {
   const vault = await context.vault.of(save.holder.organisationId);
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    try {
-      return await context.db.transaction().execute((tx) => saveOnce(context, tx, vault, save));
-    } catch (error) {
-      if (!(error instanceof Overtaken)) throw error;
-    }
-  }
-  throw new Problem("VERSION_MISMATCH");
+  return context.db.transaction().execute((tx) => saveOnce(context, tx, vault, save));
 }
 
 async function saveOnce(
@@ -85,7 +70,7 @@ async function saveOnce(
           { organisationId, linkedAccountId, version: existing.version },
           { ...columns, updated_at: now },
         );
-  if (account === undefined) throw new Overtaken();
+  if (account === undefined) throw new Problem("VERSION_MISMATCH");
 
   const status = existing === undefined ? 201 : 200;
   if (
