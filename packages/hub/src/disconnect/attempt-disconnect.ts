@@ -50,10 +50,11 @@ async function acknowledge(
   const now = clock();
   const word = state === "unknown_account" ? "unknown_account" : "acknowledged";
   await db.transaction().execute(async (tx) => {
-    await markAcknowledged(tx, ref, word, now);
+    const isFirstWord = await markAcknowledged(tx, ref, word, now);
     if (report !== undefined) {
       await markRevocation(tx, ref, { revocation: report.revocation, detail: report.detail ?? null }, now);
     }
+    if (!isFirstWord) return;
     await markGone(tx, ref, now);
     await record(tx, {
       organisationId: ref.organisationId,

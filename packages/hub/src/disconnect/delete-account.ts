@@ -2,7 +2,7 @@ import { Problem, type RevocationReport } from "@joinery/contract";
 import { type AccountRef, findReadableAccount, markGone } from "../accounts/store.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../context.ts";
-import { findDisconnect, insertDisconnect, markAcknowledged, markRevocation } from "./store.ts";
+import { findDisconnect, insertOwnAccord, markRevocation } from "./store.ts";
 
 /**
  * *Delete User Linked Account*: the integration says that an account is no more. Its tokens are shredded at once.
@@ -20,11 +20,7 @@ export async function deleteAccount(
     const account = await findReadableAccount(tx, ref);
     if (account === undefined || (await markGone(tx, ref, now)) === undefined)
       throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
-    const isOwnAccord = (await findDisconnect(tx, ref)) === undefined;
-    if (isOwnAccord) {
-      await insertDisconnect(tx, ref, null, now);
-      await markAcknowledged(tx, ref, "acknowledged", now);
-    }
+    if ((await findDisconnect(tx, ref)) === undefined) await insertOwnAccord(tx, ref, now);
     if (report.revocation !== undefined) {
       await markRevocation(tx, ref, { revocation: report.revocation, detail: report.detail ?? null }, now);
     }

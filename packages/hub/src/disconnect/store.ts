@@ -11,12 +11,7 @@ export interface DisconnectRef {
 }
 
 /** Opens the receipt of a linked account. Opening it twice changes nothing. */
-export async function insertDisconnect(
-  db: Db,
-  ref: DisconnectRef,
-  requestedBy: string | null,
-  now: Date,
-): Promise<void> {
+export async function insertDisconnect(db: Db, ref: DisconnectRef, requestedBy: string, now: Date): Promise<void> {
   await db
     .insertInto("disconnects")
     .values({
@@ -35,29 +30,30 @@ export function findDisconnect(db: Db, ref: DisconnectRef): Promise<DisconnectRo
   return db
     .selectFrom("disconnects")
     .selectAll()
-    .where("organisation_id", "=", ref.organisationId)
+    .where("organisation_id", "=", ref.organisationId) // owner: receipt of the organisation
     .where("linked_account_id", "=", ref.linkedAccountId)
     .executeTakeFirst();
 }
 
-/** Counts an attempt that the integration did not acknowledge. */
+/** Counts an attempt that the integration did not acknowledge; nothing changes once another attempt was. */
 export async function markAttemptFailed(db: Db, ref: DisconnectRef, problem: string, now: Date): Promise<void> {
   await db
     .updateTable("disconnects")
     .set((column) => ({ attempts: column("attempts", "+", 1), last_attempt_at: now, last_problem: problem }))
-    .where("organisation_id", "=", ref.organisationId)
+    .where("organisation_id", "=", ref.organisationId) // owner: failed attempt of the organisation
     .where("linked_account_id", "=", ref.linkedAccountId)
+    .where("acknowledged_at", "is", null)
     .execute();
 }
 
-/** The integration has acknowledged, or says that it does not know the account. The first word counts. */
+/** The integration has acknowledged, or says that it does not know the account. The first word counts: `false` later. */
 export async function markAcknowledged(
   db: Db,
   ref: DisconnectRef,
   acknowledgement: "acknowledged" | "unknown_account",
   now: Date,
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const result = await db
     .updateTable("disconnects")
     .set((column) => ({
       attempts: column("attempts", "+", 1),
@@ -66,9 +62,26 @@ export async function markAcknowledged(
       acknowledged_at: now,
       acknowledgement,
     }))
-    .where("organisation_id", "=", ref.organisationId)
+    .where("organisation_id", "=", ref.organisationId) // owner: acknowledged receipt of the organisation
     .where("linked_account_id", "=", ref.linkedAccountId)
     .where("acknowledged_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** The integration deleted the linked account of its own accord: nobody had to be told, so there was no attempt. */
+export async function insertOwnAccord(db: Db, ref: DisconnectRef, now: Date): Promise<void> {
+  await db
+    .insertInto("disconnects")
+    .values({
+      organisation_id: ref.organisationId,
+      linked_account_id: ref.linkedAccountId,
+      requested_at: now,
+      requested_by: null,
+      attempts: 0,
+      acknowledged_at: now,
+      acknowledgement: "acknowledged",
+    })
     .execute();
 }
 
@@ -82,7 +95,7 @@ export async function markRevocation(
   await db
     .updateTable("disconnects")
     .set({ revocation: report.revocation, revocation_detail: report.detail, revocation_at: now })
-    .where("organisation_id", "=", ref.organisationId)
+    .where("organisation_id", "=", ref.organisationId) // owner: revocation of the organisation
     .where("linked_account_id", "=", ref.linkedAccountId)
     .where((where) => where.or([where("revocation", "is", null), where("revocation", "=", "failed")]))
     .execute();
@@ -103,9 +116,12 @@ export function listDisconnects(
     )
     .selectAll("disconnects")
     .select(["linked_accounts.external_account_id", "linked_accounts.service_id", "linked_accounts.user_id"])
-    .where("disconnects.organisation_id", "=", ref.organisationId)
-    .where("linked_accounts.user_id", "=", ref.userId)
-    .$if(ref.serviceId !== undefined, (query) => query.where("linked_accounts.service_id", "=", ref.serviceId ?? ""))
+    .where("disconnects.organisation_id", "=", ref.organisationId) // owner: listed receipts of the organisation
+    .where("linked_accounts.user_id", "=", ref.userId) // owner: listed receipts of the user
+    .$if(
+      ref.serviceId !== undefined,
+      (query) => query.where("linked_accounts.service_id", "=", ref.serviceId ?? ""), // owner: listed receipts of the integration
+    )
     .orderBy("disconnects.requested_at", "desc")
     .limit(limit)
     .execute();
