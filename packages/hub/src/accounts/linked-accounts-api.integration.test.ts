@@ -1,0 +1,256 @@
+import { type LinkedAccount, linkedAccount, newId } from "@joinery/contract";
+import type { AdminPersonView } from "@joinery/contract/pages";
+import { expect, test } from "vitest";
+import { accountsOf, auditOf, codeOf, pressConnect, saveFor } from "../testing/look-inside.ts";
+import { dataOf, type PersonName, startHub, type TestHub, type TestIntegration } from "../testing/start-hub.ts";
+
+/** Presses Connect at a plain integration and saves an account with some fields. */
+async function link(hub: TestHub, plain: TestIntegration, person: PersonName, fields: Record<string, unknown> = {}) {
+  await dataOf(await pressConnect(hub, plain, person));
+  return saveFor(hub, plain, person, {}, fields);
+}
+
+test("a new account is 201, the same identity again is 200 and the same account", async () => {
+  await using hub = await startHub();
+  const plain = await hub.addIntegration("plain");
+  const first = await link(hub, plain, "bob", { additional_info: "Sales", scopes: ["read", "write"] });
+  const again = await link(hub, plain, "bob", { access_token: "at-2" });
+  expect([first.status, again.status]).toEqual([201, 200]);
+  const [before, after] = [await dataOf<LinkedAccount>(first), await dataOf<LinkedAccount>(again)];
+  expect(linkedAccount.parse(before)).toEqual(before);
+  expect(after).toEqual({
+    ...before,
+    access_token: "at-2",
+    version: before.version + 1,
+    updated_at: after.updated_at,
+  });
+});
+
+test("identity is decided by external_subject when it is given, and by the label otherwise", async () => {
+  await using hub = await startHub();
+  const plain = await hub.addIntegration("plain");
+  const statuses = [
+    await link(hub, plain, "bob", { external_account_id: "john.doe", external_subject: "iss|1" }),
+    await link(hub, plain, "bob", { external_account_id: "john.smith", external_subject: "iss|1" }),
+    await link(hub, plain, "bob", { external_account_id: "john.smith", external_subject: "iss|2" }),
+    await link(hub, plain, "bob", { external_account_id: "john.smith" }),
+    await link(hub, plain, "bob", { external_account_id: "iss|1" }),
+    await link(hub, plain, "eve", { external_account_id: "john.smith", external_subject: "iss|1" }),
+  ].map((reply) => reply.status);
+  expect(statuses).toEqual([201, 200, 201, 201, 201, 201]);
+  const labels = (await accountsOf(hub, plain, "bob")).map((row) => row.external_account_id);
+  expect(labels).toEqual(["john.smith", "john.smith", "john.smith", "iss|1"]);
+});
+
+test("the aliases of other clients mean what their names mean", async () => {
+  await using hub = await startHub();
+  const plain = await hub.addIntegration("plain");
+  const fields = {
+    access_token: undefined,
+    token: "at-9",
+    expires_at: "2027-01-01T12:00:00+02:00",
+    requires_reauth: true,
+  };
+  const account = await dataOf<LinkedAccount>(await link(hub, plain, "bob", fields));
+  expect(account).toMatchObject({
+    access_token: "at-9",
+    expiry: "2027-01-01T10:00:00.000Z",
+    requires_reauthentication: true,
+    state: "attention",
+  });
+  expect(account).not.toHaveProperty("token");
+});
+
+const BAD: [string, Record<string, unknown>][] = [
+  ["token", { token: "marked-other", access_token: "marked-one" }],
+  ["expires_at", { expires_at: "2027-01-01T12:00:00Z", expiry: "2027-01-01T13:00:00Z" }],
+  ["requires_reauth", { requires_reauth: true, requires_reauthentication: false }],
+  ["expiry", { expiry: "2027-01-01T12:00:00" }],
+  ["expiry", { expiry: "marked" }],
+  ["external_account_id", { external_account_id: "" }],
+  ["external_account_id", { external_account_id: `marked${"x".repeat(250)}` }],
+  ["external_account_id", { external_account_id: 7 }],
+  ["scopes.1", { scopes: ["marked", 7] }],
+  ["avatar_url", { avatar_url: "javascript:marked" }],
+  ["requires_reauthentication", { requires_reauthentication: "marked" }],
+  ["auth_id", { auth_id: "marked/../x" }],
+  ["", { display_name: "marked\u0000" }],
+];
+
+test.each(BAD)("a bad %s is named and not repeated", async (path, fields) => {
+  await using hub = await startHub();
+  const plain = await hub.addIntegration("plain");
+  const reply = await link(hub, plain, "bob", fields);
+  const text = await reply.text();
+  expect(reply.status).toBe(400);
+  expect(JSON.parse(text)).toMatchObject({ code: "BAD_REQUEST", errors: [{ path }] });
+  expect(text).not.toContain("marked");
+  expect(await accountsOf(hub, plain, "bob")).toEqual([]);
+  expect((await saveFor(hub, plain, "bob")).status).toBe(201);
+});
+
+test("unknown fields are ignored, an account's own fields can't be set", async () => {
+  await using hub = await startHub();
+  const plain = await hub.addIntegration("plain");
+  const forged = {
+    surprise: 1,
+    linked_account_id: "k-1",
+    user_id: hub.users.eve,
+    verified: true,
+    version: 7,
+    state: "gone",
+  };
+  const account = await dataOf<LinkedAccount>(await link(hub, plain, "bob", forged));
+  expect(account).toMatchObject({ user_id: hub.users.bob, verified: false, version: 1, state: "active" });
+  expect(account).not.toHaveProperty("surprise");
+  expect(account.linked_account_id).toMatch(/^k-[0-9a-f-]{36}$/);
+});
+
+test("a change touches only what is given, and null clears", async () => {
+  await using hub = await startHub();
+  const plain = await hub.addIntegration("plain");
+  const given = { refresh_token: "rt-1", display_name: "John", additional_info: "Sales", scopes: ["read"] };
+  const before = await dataOf<LinkedAccount>(await link(hub, plain, "bob", given));
+  const path = `/v2/user/${hub.users.bob}/linked-accounts/${before.linked_account_id}`;
+  const changed = await dataOf<LinkedAccount>(
+    await plain.api.patch(path, { display_name: null, access_token: "at-2" }),
+  );
+  const { updated_at } = changed;
+  expect(changed).toEqual({ ...before, display_name: null, access_token: "at-2", version: 2, updated_at });
+  expect(await dataOf(await plain.api.get(path))).toEqual(changed);
+});
+
+test("If-Match refuses to overwrite a change that came first", async () => {
+  await using hub = await startHub();
+  const plain = await hub.addIntegration("plain");
+  const account = await dataOf<LinkedAccount>(await link(hub, plain, "bob"));
+  const path = `/v2/user/${hub.users.bob}/linked-accounts/${account.linked_account_id}`;
+  const etag = (await plain.api.get(path)).headers.get("etag") ?? "";
+  expect(etag).toBe('"1"');
+  expect(await codeOf(await plain.api.patch(path, { access_token: "at-2" }, { "if-match": etag }))).toBe("OK");
+  const late = await plain.api.patch(path, { access_token: "at-3" }, { "if-match": etag });
+  expect([late.status, await codeOf(late)]).toEqual([412, "VERSION_MISMATCH"]);
+  expect(await dataOf(await plain.api.get(path))).toMatchObject({ access_token: "at-2", version: 2 });
+  for (const bad of ["2", 'W/"2"', '"two"', '"-1"']) {
+    expect((await plain.api.patch(path, { access_token: "at-4" }, { "if-match": bad })).status).toBe(400);
+  }
+});
+
+test("changes without If-Match are all applied, however many come at once", async () => {
+  await using hub = await startHub();
+  const plain = await hub.addIntegration("plain");
+  const account = await dataOf<LinkedAccount>(await link(hub, plain, "bob"));
+  const path = `/v2/user/${hub.users.bob}/linked-accounts/${account.linked_account_id}`;
+  const changes = Array.from({ length: 12 }, (_, index) => plain.api.patch(path, { display_name: `John ${index}` }));
+  expect(await Promise.all((await Promise.all(changes)).map(codeOf))).toEqual(Array(12).fill("OK"));
+  expect(await dataOf(await plain.api.get(path))).toMatchObject({ version: 13 });
+});
+
+test("an account can't be given the identity of another one", async () => {
+  await using hub = await startHub();
+  const plain = await hub.addIntegration("plain");
+  await link(hub, plain, "bob", { external_account_id: "one" });
+  await link(hub, plain, "bob", { external_account_id: "two", external_subject: "iss|2" });
+  const three = await dataOf<LinkedAccount>(await link(hub, plain, "bob", { external_account_id: "three" }));
+  const path = `/v2/user/${hub.users.bob}/linked-accounts/${three.linked_account_id}`;
+  for (const [field, value] of [
+    ["external_account_id", "one"],
+    ["external_subject", "iss|2"],
+  ] as const) {
+    const reply = await plain.api.patch(path, { [field]: value });
+    expect(reply.status).toBe(400);
+    expect(await reply.json()).toMatchObject({ code: "BAD_REQUEST", errors: [{ path: field }] });
+  }
+  expect(await codeOf(await plain.api.patch(path, { external_account_id: "two" }))).toBe("OK");
+});
+
+test("requires_reauthentication asks for attention and is taken back, with both in the audit", async () => {
+  await using hub = await startHub();
+  const plain = await hub.addIntegration("plain");
+  const account = await dataOf<LinkedAccount>(await link(hub, plain, "bob"));
+  const path = `/v2/user/${hub.users.bob}/linked-accounts/${account.linked_account_id}`;
+  const page = async () => dataOf(await hub.as("bob").get(`/api/accounts/${account.linked_account_id}`));
+
+  expect(await dataOf(await plain.api.patch(path, { requires_reauth: true }))).toMatchObject({ state: "attention" });
+  await plain.api.patch(path, { requires_reauthentication: true });
+  expect(await page()).toMatchObject({
+    account: { state: "attention", attention_reason: "requires_reauthentication" },
+  });
+  expect(await accountsOf(hub, plain, "bob")).toHaveLength(1);
+  expect(await dataOf(await plain.api.patch(path, { requires_reauthentication: false }))).toMatchObject({
+    state: "active",
+  });
+  expect(await page()).toMatchObject({ account: { state: "active", attention_reason: null } });
+  for (const action of ["account.attention_needed", "account.recovered"]) {
+    expect(await auditOf(hub, action)).toMatchObject([{ subject: { user_id: hub.users.bob } }]);
+  }
+});
+
+test("a token sees its own integration's accounts and nobody else's", async () => {
+  await using hub = await startHub();
+  const [plain, other] = [await hub.addIntegration("plain"), await hub.addIntegration("plain")];
+  const account = await dataOf<LinkedAccount>(await link(hub, plain, "bob"));
+  const list = `/v2/user/${hub.users.bob}/linked-accounts`;
+  expect(await dataOf(await plain.api.get(`${list}?auth_id=${plain.auth_id}`))).toHaveLength(1);
+  expect(await codeOf(await plain.api.get(`${list}?auth_id=${other.auth_id}`))).toBe("AUTH_ID_NOT_FOUND");
+  expect(await dataOf(await other.api.get(list))).toEqual([]);
+  expect(await codeOf(await plain.api.get(`/v2/user/${newId("user")}/linked-accounts`))).toBe("USER_NOT_FOUND");
+
+  const strangers = [
+    [other.api, `${list}/${account.linked_account_id}`],
+    [plain.api, `/v2/user/${hub.users.eve}/linked-accounts/${account.linked_account_id}`],
+  ] as const;
+  for (const [api, path] of strangers) {
+    for (const reply of [await api.get(path), await api.patch(path, { display_name: "x" }), await api.delete(path)]) {
+      expect([reply.status, await codeOf(reply)]).toEqual([404, "LINKED_ACCOUNT_NOT_FOUND"]);
+    }
+  }
+  expect(await accountsOf(hub, plain, "bob")).toEqual([account]);
+});
+
+test("an account that the integration deletes is gone, with a receipt that says who did it", async () => {
+  await using hub = await startHub();
+  const plain = await hub.addIntegration("plain");
+  const { linked_account_id: id } = await dataOf<LinkedAccount>(await link(hub, plain, "bob"));
+  const path = `/v2/user/${hub.users.bob}/linked-accounts/${id}`;
+  const deleted = await plain.api.delete(path, { revocation: "revoked", detail: "By the person, over there." });
+  expect([deleted.status, await codeOf(deleted)]).toEqual([200, "OK"]);
+  for (const reply of [await plain.api.delete(path), await plain.api.get(path), await plain.api.patch(path, {})]) {
+    expect([reply.status, await codeOf(reply)]).toEqual([404, "LINKED_ACCOUNT_NOT_FOUND"]);
+  }
+  expect(plain.server.received).toHaveLength(1);
+  const receipt = {
+    requested_by: null,
+    acknowledged: { state: "acknowledged", attempts: 0, problem: null },
+    withdrawn: { state: "revoked", detail: "By the person, over there." },
+  };
+  expect(await dataOf(await hub.as("bob").get(`/api/accounts/${id}/receipt`))).toMatchObject(receipt);
+  const admin = await dataOf<AdminPersonView>(await hub.as("ada").get(`/api/admin/people/${hub.users.bob}`));
+  expect(admin).toMatchObject({ accounts: [], receipts: [receipt] });
+  expect((await link(hub, plain, "bob")).status).toBe(201);
+});
+
+test("tokens are sealed where they are stored, and shredded when the account is gone", async () => {
+  await using hub = await startHub();
+  const plain = await hub.addIntegration("plain");
+  const { linked_account_id: id } = await dataOf<LinkedAccount>(
+    await link(hub, plain, "bob", { access_token: "marked-access", refresh_token: "marked-refresh" }),
+  );
+  const rows = () => hub.hub.context.db.selectFrom("linked_accounts").selectAll().execute();
+  expect(JSON.stringify(await rows())).not.toContain("marked");
+  expect(await rows()).toMatchObject([{ sealed_access_token: expect.any(String) }]);
+  await plain.api.delete(`/v2/user/${hub.users.bob}/linked-accounts/${id}`);
+  expect(await rows()).toMatchObject([{ state: "gone", sealed_access_token: null, sealed_refresh_token: null }]);
+});
+
+test("an account page says when the integration last used the account", async () => {
+  await using hub = await startHub();
+  const plain = await hub.addIntegration("plain");
+  const { linked_account_id: id } = await dataOf<LinkedAccount>(await link(hub, plain, "bob"));
+  const lastUsed = async () =>
+    (await dataOf<{ account: { last_used_at: string | null } }>(await hub.as("bob").get(`/api/accounts/${id}`))).account
+      .last_used_at;
+  expect(await lastUsed()).toBeNull();
+  await plain.api.get(`/v2/user/${hub.users.bob}/linked-accounts/${id}`);
+  expect(await lastUsed()).not.toBeNull();
+});
