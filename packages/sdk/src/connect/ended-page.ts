@@ -4,11 +4,13 @@ import { toBase64Url } from "@joinery/contract";
 export const ENDINGS = {
   browser: {
     title: "This connection was stopped",
-    text: "It was started in another browser, or by someone else. Nothing was linked, and nobody got access. If you wanted to connect, open your integrations page in this browser and press Connect there.",
+    text: "It was started in another browser, or by someone else. Nothing was linked, and nobody got access to anything of yours.",
+    advice: "If you wanted to connect, open your integrations page in this browser and press Connect there.",
   },
   failed: {
     title: "The connection was not completed",
-    text: "Something did not answer as it should. Nothing was linked. Please open your integrations page and press Connect again.",
+    text: "Something on the way did not answer as it should, and nothing was linked.",
+    advice: "Open your integrations page and press Connect again. If it happens once more, tell your administrator.",
   },
 } as const;
 
@@ -18,20 +20,22 @@ export function isEnding(value: string | null): value is Ending {
   return value !== null && Object.hasOwn(ENDINGS, value);
 }
 
+/** The colours of the hub's own pages, so that a person does not wonder where they are. */
 const STYLE = `
 :root { color-scheme: light dark; font: 1rem/1.6 system-ui, sans-serif; }
-body { margin: 0; min-height: 100dvh; display: grid; place-items: center; background: light-dark(#f6f7f9, #14171c); color: light-dark(#1b2430, #e8ebf0); }
-main { box-sizing: border-box; width: min(30rem, 100% - 2rem); padding: 2.5rem 2rem; border-radius: 1rem; background: light-dark(#fff, #1d2229); border: 1px solid light-dark(#e3e6eb, #2e353f); }
-p { margin: 0 0 1rem; color: light-dark(#475364, #b3bcc9); }
+body { margin: 0; min-height: 100dvh; display: grid; place-items: center; background: light-dark(#faf9f6, #131210); color: light-dark(#1d1b18, #f2efe9); }
+main { box-sizing: border-box; width: min(30rem, 100% - 2rem); margin: 1rem 0; padding: 2rem; border-radius: 1rem; background: light-dark(#fff, #1b1a17); border: 1px solid light-dark(#e8e4dc, #2d2a26); }
+p { margin: 0 0 1rem; color: light-dark(#57534b, #bbb5aa); text-wrap: pretty; }
+p:last-child { margin: 0; }
 h1 { margin: 0 0 .75rem; font-size: 1.375rem; line-height: 1.3; text-wrap: balance; }
 .name { font-size: .875rem; }
-a { color: light-dark(#0b5cd5, #8ab8ff); border-radius: .25rem; text-underline-offset: .2em; }
+a { color: light-dark(#1a4cc4, #94b3ff); border-radius: .25rem; text-underline-offset: .2em; }
 a:focus-visible { outline: 2px solid currentColor; outline-offset: 3px; }
 `;
 
 /** The page on which a browser ends when the hub's own pages are not the place: static, no script, no state. */
 export async function endedPage(ending: Ending, place: { name: string; hub: string }): Promise<Response> {
-  const { title, text } = ENDINGS[ending];
+  const { title, text, advice } = ENDINGS[ending];
   const html = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -42,6 +46,7 @@ export async function endedPage(ending: Ending, place: { name: string; hub: stri
 <p class="name">${escapeHtml(place.name)}</p>
 <h1>${title}</h1>
 <p>${text}</p>
+<p>${advice}</p>
 <p><a href="${escapeHtml(place.hub)}/">Open your integrations page</a></p>
 </main>
 </html>
