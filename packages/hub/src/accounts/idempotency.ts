@@ -38,8 +38,8 @@ export function findWrite(db: Db, write: IdempotentWrite, now: Date) {
   return db
     .selectFrom("idempotency_keys")
     .selectAll()
-    .where("organisation_id", "=", write.organisationId)
-    .where("service_id", "=", write.serviceId)
+    .where("organisation_id", "=", write.organisationId) // owner: remembered write of the organisation
+    .where("service_id", "=", write.serviceId) // owner: remembered write of the integration
     .where("idempotency_key", "=", write.key)
     .where("created_at", ">", new Date(now.getTime() - KEPT_DAYS * DAY_MS))
     .executeTakeFirst();

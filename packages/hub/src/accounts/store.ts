@@ -26,7 +26,7 @@ export function findLiveAccount(db: Db, ref: AccountRef): Promise<LinkedAccountR
   return db
     .selectFrom("linked_accounts")
     .selectAll()
-    .where("organisation_id", "=", ref.organisationId)
+    .where("organisation_id", "=", ref.organisationId) // owner: live account of the organisation
     .where("user_id", "=", ref.userId) // owner: live account of the user
     .where("service_id", "=", ref.serviceId) // owner: live account of the integration
     .where("linked_account_id", "=", ref.linkedAccountId)
@@ -55,7 +55,7 @@ export function listLiveAccounts(
   return db
     .selectFrom("linked_accounts")
     .selectAll()
-    .where("organisation_id", "=", ref.organisationId)
+    .where("organisation_id", "=", ref.organisationId) // owner: listed accounts of the organisation
     .where("user_id", "=", ref.userId) // owner: listed accounts of the user
     .where("service_id", "=", ref.serviceId) // owner: listed accounts of the integration
     .where("state", "in", LIVE_STATES)
@@ -72,8 +72,8 @@ export function listAccountsOfUser(
   return db
     .selectFrom("linked_accounts")
     .selectAll()
-    .where("organisation_id", "=", ref.organisationId)
-    .where("user_id", "=", ref.userId)
+    .where("organisation_id", "=", ref.organisationId) // owner: accounts on the pages of the organisation
+    .where("user_id", "=", ref.userId) // owner: accounts on the pages of the user
     .where("state", "in", LIVE_STATES)
     .orderBy("created_at")
     .orderBy("linked_account_id")
@@ -88,7 +88,7 @@ export function findAccountOfUser(
   return db
     .selectFrom("linked_accounts")
     .selectAll()
-    .where("organisation_id", "=", ref.organisationId)
+    .where("organisation_id", "=", ref.organisationId) // owner: account page of the organisation
     .where("user_id", "=", ref.userId) // owner: account page of the user
     .where("linked_account_id", "=", ref.linkedAccountId)
     .executeTakeFirst();
@@ -112,9 +112,9 @@ export function lockLiveAccount(db: Db, identity: Identity): Promise<LinkedAccou
   return db
     .selectFrom("linked_accounts")
     .selectAll()
-    .where("organisation_id", "=", identity.organisationId)
-    .where("user_id", "=", identity.userId)
-    .where("auth_id", "=", identity.authId)
+    .where("organisation_id", "=", identity.organisationId) // owner: account of an identity of the organisation
+    .where("user_id", "=", identity.userId) // owner: account of an identity of the user
+    .where("auth_id", "=", identity.authId) // owner: account of an identity of the integration by Auth ID
     .where("identity_key", "=", identity.identityKey)
     .where("state", "in", LIVE_STATES)
     .forUpdate()
@@ -140,7 +140,7 @@ export function updateLiveAccount(
   return db
     .updateTable("linked_accounts")
     .set({ ...change, version: ref.version + 1 })
-    .where("organisation_id", "=", ref.organisationId)
+    .where("organisation_id", "=", ref.organisationId) // owner: changed account of the organisation
     .where("linked_account_id", "=", ref.linkedAccountId)
     .where("version", "=", ref.version)
     .where("state", "in", LIVE_STATES)
@@ -157,8 +157,8 @@ export function markDisconnecting(
   return db
     .updateTable("linked_accounts")
     .set((column) => ({ state: "disconnecting", updated_at: now, version: column("version", "+", 1) }))
-    .where("organisation_id", "=", ref.organisationId)
-    .where("user_id", "=", ref.userId)
+    .where("organisation_id", "=", ref.organisationId) // owner: disconnecting account of the organisation
+    .where("user_id", "=", ref.userId) // owner: disconnecting account of the user
     .where("linked_account_id", "=", ref.linkedAccountId)
     .where("state", "in", ["pending", ...LIVE_STATES])
     .returningAll()
@@ -180,7 +180,7 @@ export function markGone(
       updated_at: now,
       version: column("version", "+", 1),
     }))
-    .where("organisation_id", "=", ref.organisationId)
+    .where("organisation_id", "=", ref.organisationId) // owner: gone account of the organisation
     .where("linked_account_id", "=", ref.linkedAccountId)
     .where("state", "!=", "gone")
     .returningAll()
@@ -192,7 +192,7 @@ export async function touchAccount(db: Db, ref: AccountRef, now: Date): Promise<
   await db
     .updateTable("linked_accounts")
     .set({ last_used_at: now })
-    .where("organisation_id", "=", ref.organisationId)
+    .where("organisation_id", "=", ref.organisationId) // owner: read account of the organisation
     .where("linked_account_id", "=", ref.linkedAccountId)
     .execute();
 }
@@ -205,9 +205,9 @@ export async function isDisconnecting(
   const row = await db
     .selectFrom("linked_accounts")
     .select("linked_account_id")
-    .where("organisation_id", "=", ref.organisationId)
-    .where("user_id", "=", ref.userId)
-    .where("auth_id", "=", ref.authId)
+    .where("organisation_id", "=", ref.organisationId) // owner: link being removed of the organisation
+    .where("user_id", "=", ref.userId) // owner: link being removed of the user
+    .where("auth_id", "=", ref.authId) // owner: link being removed of the integration by Auth ID
     .where("state", "=", "disconnecting")
     .limit(1)
     .executeTakeFirst();
@@ -219,7 +219,7 @@ export async function countLiveAccounts(db: Db, organisationId: string) {
   const rows = await db
     .selectFrom("linked_accounts")
     .select((column) => ["service_id", "user_id", column.fn.countAll<string>().as("count")])
-    .where("organisation_id", "=", organisationId)
+    .where("organisation_id", "=", organisationId) // owner: counted accounts of the organisation
     .where("state", "in", LIVE_STATES)
     .groupBy(["service_id", "user_id"])
     .execute();

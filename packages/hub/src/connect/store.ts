@@ -68,9 +68,9 @@ export function markVerified(
       code_until: proof.codeUntil,
       due_at: proof.dueAt,
     })
-    .where("organisation_id", "=", ref.organisationId)
+    .where("organisation_id", "=", ref.organisationId) // owner: verified flow of the organisation
     .where("flow_id", "=", ref.flowId)
-    .where("user_id", "=", ref.userId)
+    .where("user_id", "=", ref.userId) // owner: verified flow of the user
     .where("kind", "=", "verified")
     .where("state", "in", ["created", "verified"])
     .where("due_at", ">", proof.now)
@@ -87,9 +87,9 @@ export function markRedeemed(
   return db
     .updateTable("flows")
     .set({ state: "redeemed", code_digest: null, code_until: null })
-    .where("organisation_id", "=", ref.organisationId)
+    .where("organisation_id", "=", ref.organisationId) // owner: redeemed flow of the organisation
     .where("flow_id", "=", ref.flowId)
-    .where("service_id", "=", ref.serviceId)
+    .where("service_id", "=", ref.serviceId) // owner: redeemed flow of the integration
     .where("state", "=", "verified")
     .where("code_digest", "=", proof.codeDigest)
     .where("challenge", "=", proof.challenge)
@@ -108,9 +108,9 @@ export function markClaimed(
   return db
     .updateTable("flows")
     .set({ state: "claimed", claim_digest: claim.claimDigest, claimed_at: claim.now })
-    .where("organisation_id", "=", ref.organisationId)
+    .where("organisation_id", "=", ref.organisationId) // owner: claimed flow of the organisation
     .where("flow_id", "=", ref.flowId)
-    .where("service_id", "=", ref.serviceId)
+    .where("service_id", "=", ref.serviceId) // owner: claimed flow of the integration
     .where("state", "=", "redeemed")
     .where("due_at", ">", claim.now)
     .returningAll()
@@ -120,17 +120,16 @@ export function markClaimed(
 /** `claimed → completed`, once, by whoever holds the claim, within the time for saving. */
 export function markCompleted(
   db: Db,
-  ref: FlowRef & { serviceId: string; userId: string; authId: string },
+  ref: FlowRef & { serviceId: string; userId: string },
   save: { claimDigest: string; claimedAfter: Date; linkedAccountId: string; now: Date },
 ): Promise<FlowRow | undefined> {
   return db
     .updateTable("flows")
     .set({ state: "completed", linked_account_id: save.linkedAccountId, ended_at: save.now, claim_digest: null })
-    .where("organisation_id", "=", ref.organisationId)
+    .where("organisation_id", "=", ref.organisationId) // owner: completed flow of the organisation
     .where("flow_id", "=", ref.flowId)
-    .where("service_id", "=", ref.serviceId)
-    .where("user_id", "=", ref.userId)
-    .where("auth_id", "=", ref.authId)
+    .where("service_id", "=", ref.serviceId) // owner: completed flow of the integration
+    .where("user_id", "=", ref.userId) // owner: completed flow of the user
     .where("state", "=", "claimed")
     .where("claim_digest", "=", save.claimDigest)
     .where("claimed_at", ">", save.claimedAfter)
@@ -147,7 +146,7 @@ export function markEnded(
   return db
     .updateTable("flows")
     .set({ state: end.state, reason: end.reason, ended_at: end.now, code_digest: null, challenge: null })
-    .where("organisation_id", "=", ref.organisationId)
+    .where("organisation_id", "=", ref.organisationId) // owner: ended flow of the organisation
     .where("flow_id", "=", ref.flowId)
     .where("state", "in", OPEN_STATES)
     .returningAll()
@@ -163,9 +162,9 @@ export function markClaimRefused(
   return db
     .updateTable("flows")
     .set({ state: "refused", reason: end.reason, ended_at: end.now, claim_digest: null })
-    .where("organisation_id", "=", ref.organisationId)
+    .where("organisation_id", "=", ref.organisationId) // owner: refused claim of the organisation
     .where("flow_id", "=", ref.flowId)
-    .where("service_id", "=", ref.serviceId)
+    .where("service_id", "=", ref.serviceId) // owner: refused claim of the integration
     .where("state", "=", "claimed")
     .where("claim_digest", "=", end.claimDigest)
     .returningAll()
@@ -186,23 +185,22 @@ export function markOverdueExpired(db: Db, now: Date): Promise<FlowRow[]> {
 /** `created → completed` for the newest Connect that a user pressed for a plain integration: one account for each. */
 export function markPlainCompleted(
   db: Db,
-  ref: { organisationId: string; userId: string; serviceId: string; authId: string },
+  ref: { organisationId: string; userId: string; serviceId: string },
   save: { linkedAccountId: string; now: Date },
 ): Promise<FlowRow | undefined> {
   return db
     .updateTable("flows")
     .set({ state: "completed", linked_account_id: save.linkedAccountId, ended_at: save.now })
-    .where("organisation_id", "=", ref.organisationId)
+    .where("organisation_id", "=", ref.organisationId) // owner: completed plain connect of the organisation
     .where("kind", "=", "plain")
     .where("state", "=", "created")
     .where("flow_id", "=", (query) =>
       query
         .selectFrom("flows as newest")
         .select("newest.flow_id")
-        .where("newest.organisation_id", "=", ref.organisationId)
-        .where("newest.user_id", "=", ref.userId)
-        .where("newest.service_id", "=", ref.serviceId)
-        .where("newest.auth_id", "=", ref.authId)
+        .where("newest.organisation_id", "=", ref.organisationId) // owner: newest plain connect of the organisation
+        .where("newest.user_id", "=", ref.userId) // owner: newest plain connect of the user
+        .where("newest.service_id", "=", ref.serviceId) // owner: newest plain connect of the integration
         .where("newest.kind", "=", "plain")
         .where("newest.state", "=", "created")
         .where("newest.due_at", ">", save.now)

@@ -43,7 +43,7 @@ export async function findLastProblems(db: Db, organisationId: string) {
   const rows = await db
     .selectFrom("proxied_requests")
     .select(["service_id", "at", "problem", "request_id"])
-    .where("organisation_id", "=", organisationId)
+    .where("organisation_id", "=", organisationId) // owner: last problems of the organisation
     .orderBy("at", "desc")
     .limit(LOOKED_AT)
     .execute();

@@ -6,7 +6,7 @@ export async function getOrganisation(db: Db, organisationId: string) {
   const row = await db
     .selectFrom("organisations")
     .selectAll()
-    .where("organisation_id", "=", organisationId)
+    .where("organisation_id", "=", organisationId) // owner: organisation itself of the organisation
     .executeTakeFirst();
   if (row === undefined) throw new Problem("NOT_FOUND");
   return row;
@@ -17,6 +17,6 @@ export async function setRequireVerified(db: Db, organisationId: string, require
   await db
     .updateTable("organisations")
     .set({ require_verified: requireVerified })
-    .where("organisation_id", "=", organisationId)
+    .where("organisation_id", "=", organisationId) // owner: policy of the organisation
     .execute();
 }

@@ -29,7 +29,7 @@ export function lockPerson(tx: Tx, ref: PersonRef): Promise<PersonRow | undefine
   return tx
     .selectFrom("users")
     .selectAll()
-    .where("organisation_id", "=", ref.organisationId)
+    .where("organisation_id", "=", ref.organisationId) // owner: locked person of the organisation
     .where("user_id", "=", ref.userId)
     .forNoKeyUpdate()
     .executeTakeFirst();
@@ -72,7 +72,7 @@ export async function namesOf(
   const rows = await db
     .selectFrom("users")
     .select(["user_id", "display_name"])
-    .where("organisation_id", "=", organisationId)
+    .where("organisation_id", "=", organisationId) // owner: names of the organisation
     .where("user_id", "in", ids)
     .execute();
   return new Map(rows.map((row) => [row.user_id, row.display_name]));

@@ -36,7 +36,7 @@ export async function touchSession(db: Db, organisationId: string, digest: strin
   await db
     .updateTable("sessions")
     .set({ last_seen_at: now })
-    .where("organisation_id", "=", organisationId)
+    .where("organisation_id", "=", organisationId) // owner: session in use of the organisation
     .where("session_digest", "=", digest)
     .execute();
 }
@@ -46,7 +46,7 @@ export async function endSession(db: Db, organisationId: string, digest: string,
   await db
     .updateTable("sessions")
     .set({ ended_at: now })
-    .where("organisation_id", "=", organisationId)
+    .where("organisation_id", "=", organisationId) // owner: ended session of the organisation
     .where("session_digest", "=", digest)
     .where("ended_at", "is", null)
     .execute();

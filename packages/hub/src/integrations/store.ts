@@ -39,7 +39,7 @@ export async function integrationNamesOf(db: Db, organisationId: string): Promis
   const rows = await db
     .selectFrom("integrations")
     .select(["service_id", "name"])
-    .where("organisation_id", "=", organisationId)
+    .where("organisation_id", "=", organisationId) // owner: integration names of the organisation
     .execute();
   return new Map(rows.map((row) => [row.service_id, row.name]));
 }
@@ -76,8 +76,8 @@ export function listApiTokens(db: Db, ref: IntegrationRef): Promise<ApiTokenRow[
   return db
     .selectFrom("api_tokens")
     .selectAll()
-    .where("organisation_id", "=", ref.organisationId)
-    .where("service_id", "=", ref.serviceId)
+    .where("organisation_id", "=", ref.organisationId) // owner: listed API tokens of the organisation
+    .where("service_id", "=", ref.serviceId) // owner: listed API tokens of the integration
     .where("revoked_at", "is", null)
     .orderBy("created_at", "desc")
     .orderBy("token_id")
@@ -111,7 +111,7 @@ export async function touchApiToken(db: Db, organisationId: string, tokenId: str
   await db
     .updateTable("api_tokens")
     .set({ last_used_at: now })
-    .where("organisation_id", "=", organisationId)
+    .where("organisation_id", "=", organisationId) // owner: used API token of the organisation
     .where("token_id", "=", tokenId)
     .execute();
 }

@@ -42,7 +42,7 @@ export function createVault(db: Db, masterKey: Uint8Array, clock: () => Date): V
     const row = await db
       .selectFrom("data_keys")
       .select("wrapped_key")
-      .where("organisation_id", "=", organisationId)
+      .where("organisation_id", "=", organisationId) // owner: data key of the organisation
       .where("key_version", "=", KEY_VERSION)
       .executeTakeFirstOrThrow();
     return row.wrapped_key;

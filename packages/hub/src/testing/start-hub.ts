@@ -203,8 +203,7 @@ export async function dataOf<Data>(reply: Response): Promise<Data> {
   return body.data;
 }
 
-/** Makes a client that sends what `headersOf` answers with every request. */
-export function createClient(hub: Hub, headersOf: () => Promise<Record<string, string>>): TestClient {
+function createClient(hub: Hub, headersOf: () => Promise<Record<string, string>>): TestClient {
   const client: TestClient = {
     async fetch(method, path, { body, headers = {} } = {}) {
       const all = { host: "127.0.0.1:4000", ...(await headersOf()), ...headers };
