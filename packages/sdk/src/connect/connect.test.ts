@@ -234,6 +234,17 @@ test("a save of which nobody knows whether it arrived leaves the grant alone", a
   expect(world.log.map(({ event }) => event)).toContain("save_outcome_unknown");
 });
 
+test("a save that an earlier attempt has completed counts as saved", async () => {
+  const world = await startWorld();
+  const { browser, flow, callback } = await world.goToService();
+  world.hub.faults.push({ method: "POST", ends: "/linked-accounts", code: "drop" });
+  world.hub.faults.push({ method: "POST", ends: "/linked-accounts", code: "FLOW_COMPLETED" });
+
+  expect(await browser.locationOf(callback)).toBe(`${HUB}/connect/${flow}/done`);
+  expect(world.service.ledger.revoked).toEqual([]);
+  expect(world.service.live.size).toBe(2);
+});
+
 test("a grant of nobody in particular is withdrawn, and the first page learns why", async () => {
   const world = await startWorld();
   const { browser, flow, callback } = await world.goToService();

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { HUB } from "../testing/fake-hub.ts";
+import { CLIENT_SECRET } from "../testing/fake-service.ts";
+import { DESK, startWorld } from "../testing/world.ts";
+
+test("an endpoint on plain http gets neither code nor secret", async () => {
+  const world = await startWorld();
+  world.service.metadata.token_endpoint = "http://login.acme.example/token";
+  const { browser, flow, callback } = await world.goToService();
+
+  const last = await browser.locationOf(callback);
+
+  expect(last).toBe(`${HUB}/connect/${flow}/done`);
+  expect(world.service.ledger.tokenRequests).toHaveLength(0);
+  expect(world.hub.flows.get(flow)?.state).toBe("refused");
+});
+
+test.each([
+  ["nothing", undefined, false],
+  ["both", ["client_secret_post", "client_secret_basic"], false],
+  ["the form only", ["client_secret_post"], true],
+])("a service that announces %s for its clients gets the secret as it wants it", async (_name, methods, inForm) => {
+  const world = await startWorld();
+  world.service.metadata.token_endpoint_auth_methods_supported = methods;
+  const { browser, callback } = await world.goToService();
+
+  await browser.open(callback);
+
+  expect(world.service.ledger.tokenRequests[0]?.get("client_secret") === CLIENT_SECRET).toBe(inForm);
+  expect(world.hub.accounts.size).toBe(1);
+});
+
+test("a service that pretends to be another issuer is not used", async () => {
+  const world = await startWorld();
+  world.service.metadata.issuer = "https://other.example";
+  const browser = world.newBrowser();
+  const flow = world.hub.startFlow("u-ada");
+  const finish = world.hub.verify(await browser.locationOf(`${DESK}/connect/${flow}`), DESK);
+
+  expect(await browser.locationOf(finish)).toBe(`${HUB}/connect/${flow}/done`);
+  expect(world.hub.flows.get(flow)).toMatchObject({ state: "refused", reason: "external_service_failed" });
+});

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { identifyByOpenIdClaims } from "./identify.ts";
+
+const claims = { iss: "https://login.acme.example", sub: "248289761001" };
+const identify = (more: Record<string, unknown> = {}) =>
+  identifyByOpenIdClaims({ claims: { ...claims, ...more }, fetch: () => Promise.reject(new Error("not needed")) });
+
+test.each([
+  [{ preferred_username: "john.doe", email: "john@acme.example" }, "john.doe"],
+  [{ email: "john@acme.example" }, "john@acme.example"],
+  [{ preferred_username: "", email: 7 }, "248289761001"],
+])("people recognise the account by the best name there is: %o", async (more, label) => {
+  expect(await identify(more)).toMatchObject({ externalAccountId: label });
+});
+
+test("issuer and subject together are the stable key", async () => {
+  expect(await identify()).toEqual({
+    externalAccountId: "248289761001",
+    externalSubject: "https://login.acme.example 248289761001",
+  });
+});
+
+test.each(["javascript:alert(1)", "data:image/png;base64,AA", `https://x.example/${"x".repeat(2_000)}`, "no url"])(
+  "a picture that can't be one is left out: %s",
+  async (picture) => {
+    expect(await identify({ picture })).not.toHaveProperty("avatarUrl");
+  },
+);
+
+test("a name that is too long is cut, not refused", async () => {
+  expect(await identify({ name: "x".repeat(300), picture: "https://x.example/p.png" })).toMatchObject({
+    displayName: "x".repeat(255),
+    avatarUrl: "https://x.example/p.png",
+  });
+});
+
+test("claims without a subject name nobody", () => {
+  expect(() => identify({ sub: undefined })).toThrow();
+});
