@@ -61,9 +61,9 @@ export function partOf(path: string): string {
   return top === "packages" || top === "examples" ? `${top}/${second}` : top;
 }
 
-/** Tests and what only tests use: fixtures, and the harness of a package in a folder `testing`. */
+/** Tests and what only tests use: fixtures, the harness (`testing`) and the tables of attacks. */
 function isTest(path: string): boolean {
-  return /\.(test|spec|fixture)\.tsx?$/.test(path) || /\/testing\//.test(path);
+  return /\.(test|spec|fixture)\.tsx?$/.test(path) || /\/(testing|attacks)\//.test(path);
 }
 
 function resolve(from: string, specifier: string, manifests: ReadonlyMap<string, Manifest>): Target {

@@ -12,9 +12,9 @@ export interface Import {
  * At the beginning of a line, where the formatter puts every static import. Only names, braces, commas and a star may
  * stand before `from`, so no other statement fits.
  */
-const STATIC = /^(?:import|export)\s+((?:type\s+)?[\w$\s{},*]+?)\s+from\s*["']([^"'\n]+)["']/gm;
-const SIDE_EFFECT = /^import\s*["']([^"'\n]+)["']/gm;
-const DYNAMIC = /\bimport\(\s*["']([^"'\n]+)["']\s*\)/g;
+const STATIC = /^(?:import|export)\s+((?:type\s+)?[\w$\s{},*]+?)\s+from\s*["']([^"'\n$]+)["']/gm;
+const SIDE_EFFECT = /^import\s*["']([^"'\n$]+)["']/gm;
+const DYNAMIC = /\bimport\(\s*["']([^"'\n$]+)["']\s*\)/g;
 const COMMENTS = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
 
 /** Finds what a source file imports. Computed specifiers are not seen. */
