@@ -95,14 +95,10 @@ export function createIntegration(options: IntegrationOptions): Integration {
   async function answerBrowser(request: Request, url: URL, visitLog: Log): Promise<Response> {
     const page = url.pathname.slice("/connect/".length);
     if (request.method !== "GET" && request.method !== "HEAD") throw new Problem("METHOD_NOT_ALLOWED");
-    if (page === "ended") {
-      const why = url.searchParams.get("why");
-      return endedPage(isEnding(why) ? why : "failed", { name, hub: hubUrl });
-    }
+    if (isEnding(page)) return endedPage(page, { name, hub: hubUrl });
     const step = stepAt(page);
     if (!step) throw new Problem("NOT_FOUND");
     // Looking must not change anything (contract 2.1, step 3).
-    if (request.method === "HEAD") return empty(200);
     // 503 is what makes a browser throw a prefetch away instead of showing it later.
     if (!isDeliberateVisit(request)) return empty(503);
     return step({ request, url, log: visitLog }).catch((error) => {

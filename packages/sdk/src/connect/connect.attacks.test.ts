@@ -3,7 +3,7 @@ import { HUB } from "../testing/fake-hub.ts";
 import { ISSUER } from "../testing/fake-service.ts";
 import { ADA, DESK, EVE, startWorld } from "../testing/world.ts";
 
-const STOPPED = `${DESK}/connect/ended?why=browser`;
+const STOPPED = `${DESK}/connect/ended`;
 
 test("stolen consent: Bob consents to Eve's authorization URL, and nothing is exchanged", async () => {
   const world = await startWorld();

@@ -7,7 +7,7 @@ const open = async (path: string) => {
 };
 
 test("the last page is static: no script, no state, framed by nobody", async () => {
-  const answer = await open("/connect/ended?why=browser&code=canary");
+  const answer = await open("/connect/ended?code=canary");
 
   const html = await answer.text();
   expect(answer.headers.get("content-security-policy")).toMatch(
@@ -18,11 +18,11 @@ test("the last page is static: no script, no state, framed by nobody", async () 
   expect(html).not.toMatch(/<script|<img|canary/);
 });
 
-test("a reason that we do not know reads like any failure", async () => {
-  const [odd, inherited] = await Promise.all([open("/connect/ended?why=odd"), open("/connect/ended?why=toString")]);
+test("a failure on the way reads differently from a connection that was stopped", async () => {
+  const [ended, failed] = await Promise.all([open("/connect/ended"), open("/connect/failed")]);
 
-  expect(await odd.text()).toContain("was not completed");
-  expect(await inherited.text()).toContain("was not completed");
+  expect(await ended.text()).toContain("by someone else");
+  expect(await failed.text()).toContain("did not answer as it should");
 });
 
 test.each(["/connect/", "/connect/nothing", "/connect/toString", "/connect/f-1", "/"])(

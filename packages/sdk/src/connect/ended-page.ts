@@ -1,8 +1,8 @@
 import { toBase64Url } from "@joinery/contract";
 
-/** Why a connection ended, for the person who reads the page; the hub and the log know more. */
+/** Our last pages, `/connect/<ending>`, as the person reads them; the hub and the log know more. */
 export const ENDINGS = {
-  browser: {
+  ended: {
     title: "This connection was stopped",
     text: "It was started in another browser, or by someone else. Nothing was linked, and nobody got access to anything of yours.",
     advice: "If you wanted to connect, open your integrations page in this browser and press Connect there.",
@@ -16,8 +16,8 @@ export const ENDINGS = {
 
 export type Ending = keyof typeof ENDINGS;
 
-export function isEnding(value: string | null): value is Ending {
-  return value !== null && Object.hasOwn(ENDINGS, value);
+export function isEnding(value: string): value is Ending {
+  return Object.hasOwn(ENDINGS, value);
 }
 
 /** The colours of the hub's own pages, so that a person does not wonder where they are. */

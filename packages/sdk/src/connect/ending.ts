@@ -41,5 +41,5 @@ export async function endConnect(
   }
   const cookies = flow === undefined ? [] : [parts.clearCookie(flow)];
   if (page === "hub" && flow !== undefined) return seeOther(`${parts.hubUrl}/connect/${flow}/done`, cookies);
-  return seeOther(`${parts.connectBase.origin}/connect/ended?why=${page === "hub" ? "failed" : page}`, cookies);
+  return seeOther(`${parts.connectBase.origin}/connect/${page === "hub" ? "failed" : page}`, cookies);
 }

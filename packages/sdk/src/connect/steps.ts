@@ -51,7 +51,7 @@ export function createConnectSteps(parts: ConnectParts) {
     async verified({ request, url }: Visit): Promise<Response> {
       const flow = requireFlowId(url.searchParams.get("flow"));
       const cookie = await cookies.find(request, flow);
-      if (cookie === undefined) throw new ConnectEnded("browser");
+      if (cookie === undefined) throw new ConnectEnded("ended");
       if (cookie.phase === "redeemed") return goToService(cookie);
       const code = url.searchParams.get("code") ?? "";
       const person = await hub.redeemFlow(flow, { code, verifier: cookie.verifier }).catch(endAtHub(flow));
@@ -100,7 +100,7 @@ function requireSignedFlow({ request, assertion, log }: SignedCall): string {
 }
 
 function requireFlowId(value: string | null): string {
-  if (value === null || !isFlowId(value)) throw new ConnectEnded("browser");
+  if (value === null || !isFlowId(value)) throw new ConnectEnded("ended");
   return value;
 }
 
@@ -111,7 +111,7 @@ async function requireStateOfThisBrowser(
   state: string,
 ): Promise<RedeemedCookie> {
   if (cookie?.phase === "redeemed" && (await isSameText(cookie.state, state))) return cookie;
-  throw new ConnectEnded("browser", { flow, reason: "browser_mismatch" });
+  throw new ConnectEnded("ended", { flow, reason: "browser_mismatch" });
 }
 
 function requireSamePlace(person: { flow: string; auth_id: string }, flow: string, authId: string): void {
