@@ -23,8 +23,8 @@ export function PartyPanel({ picture, integration, title, body, children }: Part
   return (
     <Panel className="overflow-hidden">
       <div className="flex flex-col items-start sm:flex-row sm:items-stretch">
-        <div className="flex w-full shrink-0 items-center justify-center border-line border-b bg-sunken px-12 py-9 sm:w-[17rem] sm:border-r sm:border-b-0">
-          <LinkPicture state={picture} integration={integration} className="-ml-5 w-36" />
+        <div className="flex w-full shrink-0 items-center justify-center border-line border-b bg-sunken px-10 py-9 sm:w-[17rem] sm:border-r sm:border-b-0">
+          <LinkPicture state={picture} integration={integration} className="-ml-4 w-44" />
         </div>
         <div className="min-w-0 flex-1 p-6">
           <div role="status">

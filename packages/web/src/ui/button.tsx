@@ -6,7 +6,7 @@ export type ButtonLook = "primary" | "secondary" | "danger" | "quiet";
 export type ButtonSize = "md" | "lg" | "sm";
 
 const BASE =
-  "inline-flex items-center justify-center gap-2 rounded-[10px] font-medium transition-colors select-none text-center aria-disabled:opacity-60 disabled:opacity-60";
+  "inline-flex items-center justify-center gap-2 rounded-[10px] font-medium transition-colors select-none text-center aria-disabled:cursor-progress disabled:opacity-60";
 
 const LOOKS: Record<ButtonLook, string> = {
   primary:
