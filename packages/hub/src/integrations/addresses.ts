@@ -14,11 +14,16 @@ export function faultsOfBase(connectBase: string, hub: { publicUrl: URL; develop
   const url = new URL(connectBase);
   const faults = faultsOfAddress("connect_base", url, hub.development);
   if (url.pathname !== "/") faults.push({ path: "connect_base", message: "must be an origin without a path" });
-  const isOwnHost = url.hostname === hub.publicUrl.hostname;
+  const isOwnHost = withoutDot(url.hostname) === withoutDot(hub.publicUrl.hostname);
   if (isOwnHost && (!hub.development || url.origin === hub.publicUrl.origin)) {
     faults.push({ path: "connect_base", message: "must not be the hub's own host" });
   }
   return faults;
+}
+
+/** `hub.example.com.` is `hub.example.com` (RFC 1034, 3.1). */
+function withoutDot(hostname: string): string {
+  return hostname.replace(/\.$/, "");
 }
 
 function faultsOfAddress(path: string, url: URL, development: boolean): FieldError[] {
