@@ -169,5 +169,44 @@ test("a refused token without a refresh token: the handler sees the refusal, and
   const answer = await world.act();
 
   expect(await answer.json()).toMatchObject({ status: 401 });
+  expect(world.service.ledger.apiCalls).toBe(1);
   expect(world.service.ledger.tokenRequests).toHaveLength(0);
 });
+
+test("tokens that another process saved while ours were on their way are kept and used", async () => {
+  const world = await startStaleWorld();
+  const others = world.service.issue();
+  world.service.faults.set("/token", async () => {
+    const account = world.stored() ?? world.account;
+    world.hub.accounts.set(account.linked_account_id, { ...account, ...others, version: 2 });
+    return undefined;
+  });
+
+  await world.act();
+
+  expect(world.stored()).toMatchObject({ ...pick(others), version: 2 });
+  expect(world.service.ledger.tickets).toEqual([`Bearer ${others.access_token}`]);
+});
+
+test("tokens that waited for the hub are saved once, also when the service does not rotate", async () => {
+  const world = await startStaleWorld();
+  const id = world.account.linked_account_id;
+  const unrotated = (token: string) => () => {
+    world.service.live.add(token);
+    return Response.json({ access_token: token, token_type: "Bearer", expires_in: 600 });
+  };
+  for (let count = 0; count < 4; count += 1) world.hub.faults.push({ method: "PATCH", ends: id, code: "unreachable" });
+  world.service.faults.set("/token", unrotated("canary-first-token"));
+  await world.act();
+  await world.act();
+  world.clock.advance(600);
+  world.service.faults.set("/token", unrotated("canary-second-token"));
+
+  await world.act();
+
+  expect(world.stored()?.access_token).toBe("canary-second-token");
+});
+
+function pick({ access_token, refresh_token }: { access_token: string; refresh_token: string }) {
+  return { access_token, refresh_token };
+}

@@ -25,12 +25,8 @@ export async function runAction(action: Action, call: SignedCall, parts: Parts):
   const accounts = liveAccounts(await parts.hub.listLinkedAccounts(call.userId, parts.authId), parts.authId);
   const { account, accessToken } = await parts.withUsableToken(pickAccount(accounts, named), call.log);
 
-  const secrets = new Set(accounts.flatMap((each) => [each.access_token, each.refresh_token])).add(accessToken);
-  const renew = async (rejected: string) => {
-    const renewed = await parts.withUsableToken(account, call.log, rejected);
-    secrets.add(renewed.accessToken);
-    return renewed.accessToken;
-  };
+  const secrets = [accessToken, ...accounts.flatMap((each) => [each.access_token, each.refresh_token])];
+  const renew = async (rejected: string) => (await parts.withUsableToken(account, call.log, rejected)).accessToken;
   const result = await run({
     user: { id: call.userId },
     account,

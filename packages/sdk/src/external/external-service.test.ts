@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
+import { fakeClock } from "../testing/fake-clock.ts";
 import { HUB } from "../testing/fake-hub.ts";
 import { CLIENT_SECRET } from "../testing/fake-service.ts";
 import { DESK, startWorld } from "../testing/world.ts";
+import { createExternalService } from "./external-service.ts";
+import { oauth2 } from "./oauth2.ts";
 
 test("an endpoint on plain http gets neither code nor secret", async () => {
   const world = await startWorld();
@@ -39,4 +42,19 @@ test("a service that pretends to be another issuer is not used", async () => {
 
   expect(await browser.locationOf(finish)).toBe(`${HUB}/connect/${flow}/done`);
   expect(world.hub.flows.get(flow)).toMatchObject({ state: "refused", reason: "external_service_failed" });
+});
+
+test("a service on this machine may use plain http, but not send secrets elsewhere over it", async () => {
+  const issuer = "http://localhost:9";
+  const auth = oauth2({ issuer, clientId: "desk", clientSecret: CLIENT_SECRET, scopes: ["openid"] });
+  const asked: string[] = [];
+  const fetch = async (input: unknown) => {
+    asked.push(String(input));
+    return Response.json({ issuer, token_endpoint: "http://evil.example/token" });
+  };
+  const service = createExternalService(auth, { fetch, clock: fakeClock(), redirectUri: `${DESK}/connect/callback` });
+
+  await expect(service.refresh("canary")).rejects.toThrow();
+
+  expect(asked).toEqual([`${issuer}/.well-known/openid-configuration`]);
 });

@@ -78,7 +78,7 @@ test("a save without an idempotency key is tried once", async () => {
   expect(asked()).toBe(1);
 });
 
-test("Retry-After is honoured up to five seconds; a longer one is handed to the caller", async () => {
+test("Retry-After is honoured while anybody would wait for it; a longer one is handed to the caller", async () => {
   const limited = (seconds: string) => () =>
     Response.json(
       { code: "RATE_LIMITED", message: "Later.", request_id: "r" },

@@ -6,10 +6,8 @@ import { HubRefusal, HubUnreachable, isPassing } from "./hub-errors.ts";
 
 /** Milliseconds between attempts; their number bounds the attempts. */
 const PAUSES = [200, 800, 2_000];
-/** We do not wait longer than this for a hub that names a time: somebody is waiting for us. */
-const LONGEST_PAUSE = 5_000;
 
-/** After this time nothing is tried again: the hub itself waits no longer for us. */
+/** In milliseconds; what would take longer is not tried again: somebody is waiting for us, and no longer than this. */
 const PATIENCE = 10_000;
 
 /** One call of the hub's API. */
@@ -51,7 +49,7 @@ export function createSender(options: { hub: string; apiToken: string; fetch: Fe
         if (pause === undefined || !call.repeatable || !isPassing(error)) throw error;
         const asked = error instanceof HubRefusal ? (error.retryAfterSeconds ?? 0) * 1_000 : 0;
         const wait = Math.max(pause, asked);
-        if (asked > LONGEST_PAUSE || options.clock.now().getTime() + wait > until) throw error;
+        if (options.clock.now().getTime() + wait > until) throw error;
         await options.clock.sleep(wait);
       }
     }

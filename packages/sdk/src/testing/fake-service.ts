@@ -16,6 +16,7 @@ export async function createFakeService() {
     revoked: [] as string[],
     tickets: [] as string[],
     discoveries: 0,
+    apiCalls: 0,
   };
   /** The next request to a path is answered with this instead, or held up until it resolves to nothing. */
   const faults = new Map<string, () => Response | Promise<undefined>>();
@@ -63,6 +64,7 @@ export async function createFakeService() {
           picture: `${ISSUER}/john.png`,
         });
       case "/api/tickets":
+        ledger.apiCalls += 1;
         if (!live.has(request.headers.get("authorization")?.replace("Bearer ", "") ?? "")) {
           return Response.json({ error: "invalid_token" }, { status: 401 });
         }
