@@ -205,6 +205,8 @@ test("tokens that waited for the hub are saved once, also when the service does 
   await world.act();
 
   expect(world.stored()?.access_token).toBe("canary-second-token");
+  // Four that got lost, the one that was repeated later, and the one of the second renewal.
+  expect(world.hub.calls.filter((call) => call.startsWith("PATCH"))).toHaveLength(6);
 });
 
 function pick({ access_token, refresh_token }: { access_token: string; refresh_token: string }) {
