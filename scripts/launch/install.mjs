@@ -3,6 +3,8 @@ import { withInstallLock } from "./install-lock.mjs";
 import { isOutdated } from "./outdated.mjs";
 import { runToEnd } from "./run-to-end.mjs";
 
+const INTERRUPTED = "The installation was interrupted; the same command begins it again.";
+
 /**
  * Installs the dependencies when they are missing or outdated; quiet and quick when they are fine.
  *
@@ -21,18 +23,23 @@ async function installOnce(root) {
   if (!isOutdated(root)) return true; // somebody else did it while we waited
   console.error("Installing dependencies (npm ci); this takes a moment the first time …");
   const startedAt = performance.now();
+  let interrupted = false;
+  const noteInterruption = () => {
+    interrupted = true;
+  };
+  process.once("SIGINT", noteInterruption).once("SIGTERM", noteInterruption);
   const exitCode = await runNpm(root);
+  process.off("SIGINT", noteInterruption).off("SIGTERM", noteInterruption);
   if (exitCode === 0 && !isOutdated(root)) {
     console.error(`Dependencies installed in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
     return true;
   }
-  console.error(adviceFor(exitCode));
+  console.error(interrupted ? INTERRUPTED : adviceFor(exitCode));
   return false;
 }
 
 /** @param {number} exitCode */
 function adviceFor(exitCode) {
-  if (exitCode > 128) return "The installation was interrupted; the same command begins it again.";
   if (exitCode === 127) return "npm was not found: install Node 24 together with npm, then run the same command again.";
   return "The dependencies could not be installed; npm says why above. When it is the network or the registry, run the same command again; when package.json and package-lock.json disagree, run `npm install` first.";
 }
