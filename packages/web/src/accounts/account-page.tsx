@@ -76,6 +76,11 @@ function Content({ view }: { view: AccountView }) {
           </Notice>
         ) : null}
         {account.state === "attention" ? <AttentionNotice view={view} /> : null}
+        {account.state === "pending" ? (
+          <Notice tone="warn" title={t.account.pending.title}>
+            {t.account.pending.body}
+          </Notice>
+        ) : null}
         {isGone ? (
           <Notice>
             <p className="mb-3">{t.account.alreadyGone}</p>

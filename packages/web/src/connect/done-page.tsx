@@ -1,6 +1,7 @@
 import type { FlowPageView } from "@joinery/contract/pages";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { accountQuery } from "../accounts/queries.ts";
 import { PageHeading } from "../shell/page-heading.tsx";
 import { WindowShell } from "../shell/window-shell.tsx";
 import { t } from "../texts/current.ts";
@@ -43,6 +44,8 @@ function Done({ view }: { view: FlowPageView }) {
   const words = t.flowPages.done;
   const isComplete = view.state === "completed";
   const accountId = view.linked_account_id;
+  const account = useQuery({ ...accountQuery(accountId ?? ""), enabled: isComplete && accountId !== null });
+  const name = account.data?.account.external_account_id;
   return (
     <>
       <Joint
@@ -55,7 +58,7 @@ function Done({ view }: { view: FlowPageView }) {
         <PageHeading title={isComplete ? words.title : words.finishing} />
         <p className="mt-3 text-[1.0667rem] text-ink-2">
           {isComplete ? (
-            <Rich phrase={words.body(view.integration_name)} />
+            <Rich phrase={words.body(view.integration_name, name)} />
           ) : (
             words.finishingBody(view.integration_name)
           )}

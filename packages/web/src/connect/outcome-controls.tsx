@@ -22,15 +22,19 @@ export function OutcomeControls({ outcome, target, onAgain, onDismiss }: Outcome
 
   useEffect(() => {
     if (accountId === null) return;
-    const timer = setTimeout(
-      () => {
-        if (accountId === target.reconnect) onDismiss();
-        else void navigate({ to: "/accounts/$accountId", params: { accountId }, state: { justLinked: true } });
-      },
-      document.visibilityState === "visible" ? SETTLE_MILLISECONDS : 0,
-    );
+    // A repaired account shows the outcome on its own page, where one is already.
+    const isHere = accountId === target.reconnect;
+    const delay = isHere || document.visibilityState === "hidden" ? 0 : SETTLE_MILLISECONDS;
+    const timer = setTimeout(() => {
+      void navigate({
+        to: "/accounts/$accountId",
+        params: { accountId },
+        state: { justLinked: true },
+        replace: isHere,
+      });
+    }, delay);
     return () => clearTimeout(timer);
-  }, [accountId, target.reconnect, navigate, onDismiss]);
+  }, [accountId, target.reconnect, navigate]);
 
   return (
     <div className="mt-5 flex flex-wrap gap-2">

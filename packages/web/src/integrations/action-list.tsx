@@ -15,11 +15,13 @@ interface ActionListProps {
   actions: readonly IntegrationAction[];
   serviceId: string;
   integrationName: string;
+  /** False while no account is linked: then the page only says what there will be. */
   usable: boolean;
 }
 
 /** What a person can let the integration do, each a small form. */
-export function ActionList({ actions, ...rest }: ActionListProps) {
+export function ActionList({ actions, usable, ...rest }: ActionListProps) {
+  if (!usable) return <ActionNames actions={actions} />;
   return (
     <div className="space-y-4">
       {actions.map((action) => (
@@ -29,12 +31,26 @@ export function ActionList({ actions, ...rest }: ActionListProps) {
   );
 }
 
+function ActionNames({ actions }: { actions: readonly IntegrationAction[] }) {
+  return (
+    <ul className="flex flex-wrap gap-2">
+      {actions.map((action) => (
+        <li
+          key={`${action.path} ${action.label}`}
+          className="rounded-lg border border-line-strong border-dashed px-3 py-1.5 text-ink-2"
+        >
+          {action.label}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function ActionForm({
   action,
   serviceId,
   integrationName,
-  usable,
-}: Omit<ActionListProps, "actions"> & { action: IntegrationAction }) {
+}: Omit<ActionListProps, "actions" | "usable"> & { action: IntegrationAction }) {
   const form = useRef<HTMLFormElement>(null);
   const queries = useQueryClient();
   const run = useMutation({
@@ -55,7 +71,7 @@ function ActionForm({
     <Panel className="p-5">
       <form ref={form} onSubmit={send} aria-label={action.label}>
         <h3 className="font-medium">{action.label}</h3>
-        <fieldset disabled={!usable} className="mt-3 space-y-4">
+        <div className="mt-3 space-y-4">
           {action.fields.map((field) => {
             const shared = {
               name: field.name,
@@ -72,7 +88,7 @@ function ActionForm({
           <Button type="submit" busy={run.isPending ? t.integrations.actionSending(integrationName) : false}>
             {action.fields.length === 0 ? action.label : t.integrations.actionSend}
           </Button>
-        </fieldset>
+        </div>
       </form>
       {run.isPending ? null : <Answer answer={run.data} error={run.error} integrationName={integrationName} />}
     </Panel>

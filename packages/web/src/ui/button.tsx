@@ -2,7 +2,7 @@ import { Link, type LinkProps } from "@tanstack/react-router";
 import type { ComponentProps, ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 
-export type ButtonLook = "primary" | "secondary" | "danger" | "quiet";
+export type ButtonLook = "primary" | "secondary" | "danger" | "destroy" | "quiet";
 export type ButtonSize = "md" | "lg" | "sm";
 
 const BASE =
@@ -13,6 +13,7 @@ const LOOKS: Record<ButtonLook, string> = {
     "bg-accent text-white not-disabled:hover:bg-accent-hover shadow-[inset_0_1px_0_rgb(255_255_255/0.16),0_1px_2px_rgb(20_40_110/0.28)]",
   secondary: "border border-line-strong bg-surface text-ink shadow-card not-disabled:hover:bg-sunken",
   danger: "border border-bad-line bg-surface text-bad shadow-card not-disabled:hover:bg-bad-soft",
+  destroy: "bg-destroy text-white not-disabled:hover:bg-destroy-hover shadow-card",
   quiet: "text-ink-2 not-disabled:hover:bg-sunken not-disabled:hover:text-ink",
 };
 

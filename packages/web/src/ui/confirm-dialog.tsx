@@ -53,7 +53,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <Button onClick={onClose} disabled={isBusy}>
           {props.keep ?? t.general.cancel}
         </Button>
-        <Button look={props.look ?? "danger"} busy={busy} onClick={props.onConfirm}>
+        <Button look={props.look ?? "destroy"} busy={busy} onClick={props.onConfirm}>
           {props.confirm}
         </Button>
       </div>

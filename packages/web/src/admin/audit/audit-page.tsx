@@ -12,12 +12,12 @@ import { actorBeside, sentenceOf } from "./audit-sentence.ts";
 const words = t.admin.audit;
 
 const COLUMNS: Column<AuditRow>[] = [
-  { key: "what", header: words.columns.what, width: "w-[46%]", labelled: false, cell: (row) => <What row={row} /> },
+  { key: "what", header: words.columns.what, width: "w-[42%]", labelled: false, cell: (row) => <What row={row} /> },
   { key: "details", header: words.columns.details, labelled: false, cell: (row) => <Details row={row} /> },
   {
     key: "at",
     header: words.columns.at,
-    width: "w-48",
+    width: "w-44",
     align: "right",
     labelled: false,
     cell: (row) => (

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { format, t } from "../../texts/current.ts";
 import { Badge } from "../../ui/badge.tsx";
+import { Breakable } from "../../ui/breakable.tsx";
 import { type Column, DataTable } from "../../ui/data-table.tsx";
 import { Empty } from "../../ui/section.tsx";
 import { Ago } from "../../ui/time.tsx";
@@ -62,8 +63,8 @@ export function RequestsPage() {
 function What({ row }: { row: ProxiedRequestRow }) {
   return (
     <>
-      <span className="block break-all font-mono text-[0.8667rem]">
-        <strong className="font-semibold">{row.method}</strong> {row.path}
+      <span className="block break-words font-mono text-[0.8667rem]">
+        <strong className="font-semibold">{row.method}</strong> <Breakable text={row.path} />
       </span>
       <Link
         to="/admin/integrations/$serviceId"

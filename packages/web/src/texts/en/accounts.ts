@@ -31,6 +31,10 @@ export const account = {
       `An answer of ${name} got lost on the way, so the permission can't be renewed any more. Connect again, with the same account.`,
     other: (name: string) => `${name} can't use this account any more. Connect again, with the same account.`,
   },
+  pending: {
+    title: "Is this the account you meant?",
+    body: "You wanted to connect another account again, and this one came back. It is not used. If you did not mean it, disconnect it.",
+  },
   linkedNow: (name: string) => `${name} is linked. You can close the other window.`,
   disconnect: "Disconnect",
   disconnectLead: (name: string) =>

@@ -106,7 +106,10 @@ export const flowPages = {
   },
   done: {
     title: "Connected",
-    body: (name: string): Phrase => ["Your account in ", strong(name), " is linked."],
+    body: (integration: string, account: string | undefined): Phrase =>
+      account === undefined
+        ? ["Your account in ", strong(integration), " is linked."]
+        : ["Your account ", strong(account), " in ", strong(integration), " is linked."],
     close: "You can close this window.",
     account: "Go to the account",
     finishing: "Almost there",
