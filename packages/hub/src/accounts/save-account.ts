@@ -51,12 +51,15 @@ async function saveOnce(
   const person = await lockPerson(tx, { organisationId: holder.organisationId, userId });
   const repeated = await findRepeated(context, tx, save);
   if (repeated !== undefined) return repeated;
-  await refuseStrangers(tx, person, save);
+  refuseStrangers(person, save);
 
   const now = context.clock();
   const { organisationId } = holder;
   const identityKey = identityKeyOf(body);
-  const existing = await lockLiveAccount(tx, { organisationId, userId, authId: holder.authId, identityKey });
+  const owner = { organisationId, userId, authId: holder.authId };
+  const existing = await lockLiveAccount(tx, { ...owner, identityKey });
+  // Only a new account has to wait: a live one must not lose a rotated token because another one is being removed.
+  if (existing === undefined && (await isDisconnecting(tx, owner))) throw new Problem("DISCONNECT_IN_PROGRESS");
   const linkedAccountId = existing?.linked_account_id ?? newId("linkedAccount");
   const isReconnect = await completeConnect(context, tx, { ...save, linkedAccountId, isNew: existing === undefined });
   // A save is a fresh grant: without a word on it, the account is healthy again.
@@ -105,12 +108,10 @@ async function findRepeated(
   return { status: earlier.status === 201 ? 201 : 200, account };
 }
 
-async function refuseStrangers(tx: Db, person: PersonRow | undefined, { holder, userId, body }: Save): Promise<void> {
+function refuseStrangers(person: PersonRow | undefined, { holder, body }: Save): void {
   if (person === undefined) throw new Problem("USER_NOT_FOUND");
   if (person.account_status !== "active") throw new Problem("USER_INACTIVE");
   if (body.auth_id !== holder.authId) throw new Problem("AUTH_ID_NOT_FOUND");
-  const ref = { organisationId: holder.organisationId, userId, authId: holder.authId };
-  if (await isDisconnecting(tx, ref)) throw new Problem("DISCONNECT_IN_PROGRESS");
 }
 
 function emptyAccount({ holder, userId, body }: Save, linkedAccountId: string, now: Date) {

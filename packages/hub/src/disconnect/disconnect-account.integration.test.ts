@@ -148,6 +148,19 @@ test("a disconnecting account is readable by its integration for withdrawal, and
   expect(await dataOf(await desk.api.get(apiPath(hub, account)))).toMatchObject({ state: "disconnecting" });
 });
 
+test("another account of the same person can be updated in place meanwhile", async () => {
+  await using hub = await startHub();
+  const desk = await hub.addIntegration("verified");
+  const account = await hub.linkAccount(desk, "bob", "one");
+  const other = await hub.linkAccount(desk, "bob", "two");
+  desk.server.respond = (_request, response) => json(response, 500, {});
+  await press(hub, desk, account);
+  const update = (label: string) =>
+    saveFor(hub, desk, "bob", {}, { external_account_id: label, refresh_token: "rt-2" });
+  expect(await dataOf(await update("two"))).toMatchObject({ linked_account_id: other, refresh_token: "rt-2" });
+  expect(await codeOf(await update("one"))).toBe("DISCONNECT_IN_PROGRESS");
+});
+
 test("a new Connect waits until the disconnect is acknowledged, and the page says so", async () => {
   await using hub = await startHub();
   const desk = await hub.addIntegration("verified");
