@@ -1,6 +1,7 @@
-import { FLOW_LIMITS, type LinkedAccount, newId, randomToken256 } from "@joinery/contract";
+import { challengeOf, FLOW_LIMITS, type LinkedAccount, newId, randomToken256 } from "@joinery/contract";
 import type { AdminIntegrationView, OrphanRow } from "@joinery/contract/pages";
 import { expect, test } from "vitest";
+import { forgetOldWrites } from "../accounts/idempotency.ts";
 import { accountsOf, auditOf, codeOf, flowIn, proofOf, saveFor } from "../testing/look-inside.ts";
 import { dataOf, startHub } from "../testing/start-hub.ts";
 
@@ -32,12 +33,15 @@ test("keys of two integrations do not meet, and a key is free again after 7 days
   await using hub = await startHub();
   const [desk, other] = [await hub.addIntegration("verified"), await hub.addIntegration("verified")];
   const key = { "idempotency-key": "same" };
-  const save = async (integration: typeof desk) => {
-    const held = await hub.connectUpTo("claimed", integration, "bob");
+  const save = async (integration: typeof desk, person: "bob" | "eve" = "bob") => {
+    const held = await hub.connectUpTo("claimed", integration, person);
     const label = { external_account_id: held.flow };
-    return (await saveFor(hub, integration, "bob", { ...proofOf(held), ...key }, label)).status;
+    return (await saveFor(hub, integration, person, { ...proofOf(held), ...key }, label)).status;
   };
   expect([await save(desk), await save(other), await save(desk)]).toEqual([201, 201, 422]);
+  hub.advance(7 * 24 * 60 * 60 + 1);
+  await forgetOldWrites(hub.hub.context.db, hub.hub.context.clock());
+  expect(await save(desk, "eve")).toBe(201);
 });
 
 test("a save needs the flow's own claim, user and integration", async () => {
@@ -161,7 +165,6 @@ test("Reconnect names the account to the integration, and only an own, live one"
   const { flow } = await dataOf<{ flow: string }>(await press("bob", account));
   expect(desk.server.received.at(-1)?.headers).not.toHaveProperty("joinery-reconnect");
   const verifier = randomToken256();
-  const { challengeOf } = await import("@joinery/contract");
   const back = await hub.as("bob").get(`/connect/${flow}/verify?challenge=${await challengeOf(verifier)}`);
   const code = new URL(back.headers.get("location") ?? "").searchParams.get("code");
   const redeemed = await dataOf(await desk.api.post(`/v2/connect/${flow}/redeem`, { code, verifier }));
