@@ -74,6 +74,7 @@ async function disposable(signingIn: Promise<Person>) {
 
 async function readsAnExplanation(person: Person): Promise<void> {
   await person.page.waitForURL(/\/connect\/(f-[0-9a-f-]+\/)?ended$/);
+  await person.page.getByRole("heading", { level: 1 }).waitFor();
   const text = await person.page.getByRole("main").innerText();
   expect(text).toMatch(/nothing (was|has been) (linked|connected)/i);
   expect(text).not.toMatch(/Eve|burned|40[0-9]|undefined/);

@@ -11,6 +11,8 @@ export interface View {
 export interface Person {
   context: BrowserContext;
   page: Page;
+  /** What the browser has complained about: script errors, and anything the content security policy stopped. */
+  complaints: string[];
   signIn(name: "Ada" | "Bob" | "Eve"): Promise<void>;
   /** Opens an integration's page by its name. */
   openIntegration(name: string): Promise<void>;
@@ -25,9 +27,15 @@ export interface Person {
 /** Puts a person in front of a profile. */
 export async function createPerson(context: BrowserContext, demo: Demo): Promise<Person> {
   const page = await context.newPage();
+  const complaints: string[] = [];
+  context.on("weberror", (error) => complaints.push(error.error().message));
+  context.on("console", (message) => {
+    if (/Content Security Policy|Refused to/.test(message.text())) complaints.push(message.text());
+  });
   const person: Person = {
     context,
     page,
+    complaints,
     async signIn(name) {
       await page.goto(`${demo.addresses.hub}/sign-in`);
       await page

@@ -10,6 +10,9 @@ import { createPerson, type Person, type View } from "./person.ts";
 
 const PAGES_FOLDER = fileURLToPath(new URL("../../packages/web/dist", import.meta.url));
 
+/** Long for a page on the same machine; a browser test that waits longer waits for something that never comes. */
+const WAIT_MS = 10_000;
+
 /**
  * The whole of `npm start` on free ports: hub, Acme Desk, both examples as processes, and Chromium. Every person has a
  * browser profile of their own.
@@ -59,6 +62,7 @@ export async function startWorld(): Promise<World> {
       colorScheme: view.colorScheme ?? "light",
       reducedMotion: "reduce",
     });
+    context.setDefaultTimeout(WAIT_MS);
     return createPerson(context, demo);
   }
 

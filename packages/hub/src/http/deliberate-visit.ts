@@ -13,7 +13,5 @@ export function isDeliberateVisit(c: Request): boolean {
     c.req.header("x-moz"),
   ];
   if (purposes.some((purpose) => /prefetch|prerender|preview/i.test(purpose ?? ""))) return false;
-  const mode = c.req.header("sec-fetch-mode") ?? "navigate";
-  const destination = c.req.header("sec-fetch-dest") ?? "document";
-  return mode === "navigate" && destination === "document";
+  return (c.req.header("sec-fetch-dest") ?? "document") === "document";
 }

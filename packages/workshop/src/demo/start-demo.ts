@@ -41,6 +41,7 @@ export interface Demo {
   service: ExternalService;
   facts: DemoFacts;
   addresses: DemoAddresses;
+  integrations: { desk: RunningIntegration; plain: RunningIntegration };
   close(): Promise<void>;
 }
 
@@ -94,8 +95,8 @@ async function startParts(options: DemoOptions, closers: Closable[]): Promise<Om
   if (earlier === undefined) writeFacts(factsFile, facts);
   else await moveIntegrations(hub, facts, addresses);
   const integrations = await startIntegrations(service, facts, { ...addresses, port });
-  closers.push(...integrations.map((integration) => () => integration.stop()));
-  return { hub, service, facts, addresses };
+  closers.push(...Object.values(integrations).map((integration) => () => integration.stop()));
+  return { hub, service, facts, addresses, integrations };
 }
 
 function listen(hub: Hub, port: number): Promise<ServedHub> {
@@ -132,7 +133,7 @@ async function startIntegrations(
   service: ExternalService,
   facts: DemoFacts,
   { hub, desk, plain, port }: DemoAddresses & { port: number },
-): Promise<RunningIntegration[]> {
+): Promise<Demo["integrations"]> {
   const clients = [
     {
       clientId: "joinery-desk",
@@ -150,7 +151,7 @@ async function startIntegrations(
   for (const client of clients) service.addClient({ ...client, redirectUris: [...client.redirectUris] });
   const [deskClient, plainClient] = clients;
   const both = { hub, issuer: service.issuer };
-  return Promise.all([
+  const [runningDesk, runningPlain] = await Promise.all([
     startIntegrationProcess({
       ...both,
       ...deskClient,
@@ -161,4 +162,5 @@ async function startIntegrations(
     }),
     startIntegrationProcess({ ...both, ...plainClient, example: "plain", port: port + 2, registered: facts.plain }),
   ]);
+  return { desk: runningDesk, plain: runningPlain };
 }

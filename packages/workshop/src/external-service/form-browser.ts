@@ -7,6 +7,8 @@ export interface FormBrowser {
   open(url: string): Promise<BrowserPage>;
   /** Fills in the form that has this button, and presses it. */
   press(page: BrowserPage, button: string, fields?: Record<string, string>): Promise<BrowserPage>;
+  /** Takes a cookie as if that address had set it: a session that was begun elsewhere. */
+  keep(url: URL, setCookie: string): void;
   /** Every `Set-Cookie` it has been sent so far. */
   setCookies(): readonly string[];
 }
@@ -61,6 +63,7 @@ export function createFormBrowser({ stopAt = () => false }: FormBrowserOptions =
 
   return {
     open: (url) => go(new URL(url), {}),
+    keep: (url, setCookie) => keepCookies(jar, url, [`${setCookie}; path=/`]),
     setCookies: () => seen,
     press(page, button, fields = {}) {
       const form = findForm(page.html, button);

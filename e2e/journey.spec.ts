@@ -1,0 +1,247 @@
+import type { Page } from "playwright-core";
+import { afterAll, expect, test } from "vitest";
+import { askHub } from "./world/ask-hub.ts";
+import { type Fault, look } from "./world/look.ts";
+import { startOneProcess } from "./world/one-process.ts";
+import type { Person } from "./world/person.ts";
+import { countResources, settledHeap } from "./world/settle.ts";
+import { startWorld } from "./world/start-world.ts";
+
+/** The first thing a newcomer does, in a real browser: connect, use, disconnect, and read what became of the access. */
+
+const WARM_UPS = 50;
+const CONNECTS = 200;
+
+const world = await startWorld();
+const counters = { people: 0, pages: 0, tickets: 0, receipts: 0, states: 0 };
+const faults: Fault[] = [];
+
+afterAll(async () => {
+  console.log("journey", JSON.stringify(counters));
+  await world[Symbol.asyncDispose]();
+});
+
+async function see(page: Page, name: string): Promise<void> {
+  counters.pages += 1;
+  faults.push(...(await look(page, name)));
+}
+
+function expectNoFaults(): void {
+  expect(faults.splice(0)).toEqual([]);
+  expect(world.logged).toEqual([]);
+}
+
+const { ledger } = world.demo.service;
+const travellers = [
+  { name: "Ada", account: "john.doe", width: 1280, colorScheme: "light" },
+  { name: "Bob", account: "bob.stone", width: 360, colorScheme: "dark" },
+] as const;
+
+for (const { name, account, width, colorScheme } of travellers) {
+  test(`${name} connects, files a ticket and disconnects (${width} px, ${colorScheme})`, async () => {
+    const person = await world.openProfile({ width, colorScheme });
+    const { page } = person;
+    const seen = (what: string) => see(page, `${name.toLowerCase()}-${what}`);
+
+    await page.goto(world.demo.addresses.hub);
+    await page.waitForURL(/\/sign-in$/);
+    await page
+      .getByRole("button", { name: /Ada Lovelace/ })
+      .waitFor()
+      .catch(async (e) => {
+        console.log(page.url(), person.complaints, await page.content());
+        throw e;
+      });
+    await seen("01-sign-in");
+    await person.signIn(name);
+    await page
+      .getByRole("link", { name: /^Acme Desk/ })
+      .first()
+      .waitFor();
+    await seen("02-integrations");
+
+    await person.openIntegration("Acme Desk");
+    await page.getByRole("button", { name: /^Connect/ }).waitFor();
+    await seen("03-integration");
+    const window = await person.pressConnect();
+    await page.getByText("Waiting for the other window").first().waitFor();
+    await seen("04-waiting");
+    await window.getByLabel("Username").waitFor();
+    await see(window, `${name.toLowerCase()}-05-acme-log-in`);
+    await window.getByLabel("Username").fill(account);
+    await window.getByLabel("Password").fill("demo");
+    await window.getByRole("button", { name: "Log in" }).click();
+    await window.getByRole("button", { name: "Allow" }).waitFor();
+    await see(window, `${name.toLowerCase()}-06-acme-consent`);
+    await window.getByRole("button", { name: "Allow" }).click();
+    await window.waitForURL(/\/done$/);
+    await window.getByRole("heading", { level: 1, name: "Connected" }).waitFor();
+    await see(window, `${name.toLowerCase()}-07-done`);
+    expect(window.url()).not.toMatch(/code=|state=/);
+
+    await page
+      .getByRole("link", { name: "Go to the account" })
+      .or(page.getByRole("heading", { level: 1, name: account }))
+      .first()
+      .waitFor();
+    await person.openIntegration("Acme Desk");
+    await page
+      .getByRole("link", { name: new RegExp(account) })
+      .first()
+      .waitFor();
+    await seen("08-integration-linked");
+    await page.getByLabel("What is it about?").fill("The printer is on fire");
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByText(/Ticket .+ filed in Acme Desk/).waitFor();
+    await seen("09-ticket-filed");
+    expect(world.demo.service.tickets.list().some((ticket) => ticket.title === "The printer is on fire")).toBe(true);
+    counters.tickets += 1;
+
+    await page
+      .getByRole("link", { name: new RegExp(account) })
+      .first()
+      .click();
+    await page.getByRole("heading", { level: 1, name: account }).waitFor();
+    await seen("10-account");
+    expect(world.demo.service.liveGrants(account)).toBe(1);
+    await page.getByRole("button", { name: "Disconnect" }).click();
+    await page.getByRole("dialog").waitFor();
+    await seen("11-disconnect-question");
+    await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+    await page.waitForURL(/\/receipt$/);
+    for (const line of ["Removed here", "Acknowledged by the integration", "Withdrawn at the external service"]) {
+      await page.getByText(line).first().waitFor();
+    }
+    await seen("12-receipt");
+    expect(world.demo.service.liveGrants(account)).toBe(0);
+    expect(ledger.entries({ kind: "revocation", account }).length).toBeGreaterThan(0);
+    counters.receipts += 1;
+    counters.people += 1;
+    expect(person.complaints).toEqual([]);
+    await person.context.close();
+    expectNoFaults();
+  });
+}
+
+test("the administrator sees integrations, people, requests, audit and policy", async () => {
+  const ada = await world.signIn("Ada");
+  await ada.connect("Acme Desk", "john.doe");
+  const hub = world.demo.addresses.hub;
+  const { desk, people } = world.demo.facts;
+  const pages: [string, string, RegExp][] = [
+    ["admin-integrations", "/admin/integrations", /Acme Desk \(plain\)/],
+    ["admin-new", "/admin/integrations/new", /Proxy URL/],
+    ["admin-manage", `/admin/integrations/${desk.service_id}`, /Service ID/],
+    ["admin-people", "/admin/people", /Eve Marsh/],
+    ["admin-person", `/admin/people/${people.ada}`, /john\.doe/],
+    ["admin-requests", "/admin/requests", /\/auth\//],
+    ["admin-audit", "/admin/audit", /linked an account/],
+    ["admin-policy", "/admin/policy", /verified connects/],
+  ];
+  for (const [name, path, text] of pages) {
+    await ada.page.goto(hub + path);
+    await ada.page.getByText(text).first().waitFor();
+    await see(ada.page, name);
+  }
+  expect(ada.complaints).toEqual([]);
+  await ada.context.close();
+  expectNoFaults();
+});
+
+test("a person meets refused, blocked, cancelled, attention, signed out and integration down, and reads what to do", async () => {
+  const eve = await world.signIn("Eve");
+  const { page } = eve;
+  const state = async (name: string, text: RegExp) => {
+    await page.getByText(text).first().waitFor();
+    await see(page, `state-${name}`);
+    counters.states += 1;
+  };
+
+  await eve.openIntegration("Acme Desk");
+  const window = await eve.pressConnect();
+  await eve.answerAcme(window, "eve.marsh", "Deny");
+  await state("refused", /was declined at Acme Desk/);
+  await window.close();
+
+  await page.getByRole("button", { name: "Start again" }).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await state("cancelled", /You cancelled the connection/);
+
+  await page.evaluate("window.open = () => null");
+  await page.getByRole("button", { name: "Start again" }).click();
+  await state("blocked", /Your browser blocked the window/);
+  const opened = eve.context.waitForEvent("page");
+  await page.getByRole("link", { name: /Continue to Acme Desk/ }).click();
+  await eve.answerAcme(await opened, "eve.marsh", "Allow");
+  await page
+    .getByText(/eve\.marsh|is linked/)
+    .first()
+    .waitFor();
+
+  const linked = await linkedAccountOf(eve);
+  await breakAccount(linked);
+  await page.goto(`${world.demo.addresses.hub}/accounts/${linked}`);
+  await state("attention", /Connect this account again/);
+
+  await world.demo.integrations.desk.stop();
+  await page.getByRole("button", { name: /Reconnect/ }).click();
+  await state("integration-down", /can't be reached at the moment/);
+  await page.getByRole("button", { name: "Disconnect" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+  await page.waitForURL(/\/receipt$/);
+  await state("receipt-waiting", /Not yet acknowledged/);
+  await page.goto(`${world.demo.addresses.hub}/integrations/${world.demo.facts.desk.service_id}`);
+  await state("disconnect-in-progress", /is still being removed/);
+
+  await eve.context.clearCookies();
+  await page.goto(`${world.demo.addresses.hub}/`);
+  await page.waitForURL(/\/sign-in/);
+  await state("signed-out", /signed out|Sign in/);
+  await page.goto(`${world.demo.addresses.hub}/connect/ended`);
+  await state("ended", /no longer valid/);
+  await eve.context.close();
+  expectNoFaults();
+});
+
+async function linkedAccountOf(person: Person): Promise<string> {
+  const { service_id } = world.demo.facts.desk;
+  const view = await askHub<{ accounts: { linked_account_id: string }[] }>(
+    person.page,
+    "GET",
+    `/api/integrations/${service_id}`,
+  );
+  return view.accounts[0]?.linked_account_id ?? "";
+}
+
+/** What the integration does when the external service no longer accepts the grant. */
+async function breakAccount(linkedAccountId: string): Promise<void> {
+  const { facts, addresses } = world.demo;
+  const reply = await fetch(`${addresses.hub}/v2/user/${facts.people.eve}/linked-accounts/${linkedAccountId}`, {
+    method: "PATCH",
+    headers: { authorization: `Bearer ${facts.desk.api_token}`, "content-type": "application/json" },
+    body: JSON.stringify({ requires_reauthentication: true }),
+  });
+  expect(reply.status).toBe(200);
+}
+
+test("200 whole verified connects in one process succeed and leave nothing behind", async () => {
+  await using parties = await startOneProcess();
+  for (let warmUp = 0; warmUp < WARM_UPS; warmUp++) await parties.connect();
+  const heapBefore = await settledHeap();
+  const resourcesBefore = countResources();
+
+  let succeeded = 0;
+  for (let connect = 0; connect < CONNECTS; connect++) {
+    const end = await parties.connect();
+    if (end.pathname.endsWith("/done")) succeeded += 1;
+  }
+
+  const grownMegabytes = ((await settledHeap()) - heapBefore) / 1_048_576;
+  console.log(`200 connects: ${succeeded} succeeded, heap grew by ${grownMegabytes.toFixed(2)} MB`, countResources());
+  expect(succeeded).toBe(CONNECTS);
+  expect(grownMegabytes).toBeLessThan(5);
+  expect(countResources()).toEqual(resourcesBefore);
+  expect(await parties.countFlows()).toEqual({ completed: WARM_UPS + CONNECTS });
+  expect(parties.tokenRequests()).toBe(WARM_UPS + CONNECTS);
+  expect(await parties.countAccounts()).toBe(1);
+});
