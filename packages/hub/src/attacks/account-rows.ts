@@ -14,6 +14,10 @@ const ofEve = (attempt: Attempt, { home }: World) => ({
   ...attempt,
   path: attempt.path.replace(home.users.bob, home.users.eve),
 });
+const ofLeaver = (attempt: Attempt, { home, leftUserId }: World) => ({
+  ...attempt,
+  path: attempt.path.replace(home.users.bob, leftUserId),
+});
 const withAuthIdOf =
   (integrationOf: (world: World) => TestIntegration) =>
   (attempt: Attempt, world: World): Attempt => ({
@@ -101,7 +105,11 @@ export const ACCOUNT_ROWS: Row[] = [
     about: "in place",
     owner: "desk",
     arrange: async (world) => saveOf(world, world.desk, "john.read"),
-    strangers: strangersOfSave("409 VERIFICATION_REQUIRED"),
+    strangers: [
+      ...strangersOfSave("409 VERIFICATION_REQUIRED"),
+      { as: "desk", about: "for somebody who has left", bend: ofLeaver, expect: "409 USER_INACTIVE" },
+      { as: "twin desk", about: "for their twin", bend: ofLeaver, expect: "409 VERIFICATION_REQUIRED" },
+    ],
   },
   {
     route: `POST ${ACCOUNTS}`,

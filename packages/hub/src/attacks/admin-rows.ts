@@ -1,3 +1,4 @@
+import { countLiveAccounts } from "../accounts/store.ts";
 import { dataOf } from "../testing/start-hub.ts";
 import type { Attempt, Row, Stranger } from "./row.ts";
 import type { World } from "./world.ts";
@@ -43,7 +44,7 @@ export const ADMIN_ROWS: Row[] = [
   reading(
     "/api/admin/integrations",
     () => "/api/admin/integrations",
-    ({ desk }) => ["Acme Desk", desk.server.url],
+    ({ desk, brokenRequest }) => ["Acme Desk", desk.server.url, brokenRequest],
   ),
   changing("POST /api/admin/integrations", ({ desk }) => ({
     method: "POST",
@@ -90,16 +91,32 @@ export const ADMIN_ROWS: Row[] = [
     () => "/api/admin/policy",
     () => [],
   ),
-  changing("PATCH /api/admin/policy", () => ({
-    method: "PATCH",
-    path: "/api/admin/policy",
-    body: { require_verified: false },
-  })),
-  reading(
-    "/api/admin/people",
-    () => "/api/admin/people",
-    () => ["Bob@engines.example"],
-  ),
+  {
+    ...changing("PATCH /api/admin/policy", () => ({
+      method: "PATCH",
+      path: "/api/admin/policy",
+      body: { require_verified: false },
+    })),
+    strangers: [
+      ...EVERYONE,
+      {
+        as: "twin ada",
+        about: "the opposite",
+        bend: (attempt) => ({ ...attempt, body: { require_verified: true } }),
+        expect: "own",
+      },
+    ],
+  },
+  {
+    route: "GET /api/admin/people",
+    owner: "ada",
+    arrange: async ({ home }) => ({
+      method: "GET",
+      path: "/api/admin/people",
+      shows: ["Bob@engines.example", `"linked_accounts":${await countAccountsOfBob(home)}`],
+    }),
+    strangers: EVERYONE,
+  },
   reading(
     "/api/admin/people/:userId",
     ({ home }) => `/api/admin/people/${home.users.bob}`,
@@ -145,6 +162,11 @@ export const ADMIN_ROWS: Row[] = [
     },
   },
 ];
+
+async function countAccountsOfBob({ hub, organisationId, users }: World["home"]): Promise<number> {
+  const counts = await countLiveAccounts(hub.context.db, organisationId);
+  return counts.byUser.get(users.bob) ?? 0;
+}
 
 interface MadeToken {
   token: { token_id: string };

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { type FakeIntegration, startFakeIntegration } from "../testing/fake-integration.ts";
+import { addPerson } from "../directory/add-people.ts";
+import { type FakeIntegration, json, startFakeIntegration } from "../testing/fake-integration.ts";
 import { startHub, type TestHub, type TestIntegration } from "../testing/start-hub.ts";
 import { addTwinOrganisation, type TwinOrganisation } from "../testing/twin-organisation.ts";
 
@@ -29,6 +30,8 @@ export interface World extends AsyncDisposable {
   other: TestIntegration;
   plain: TestIntegration;
   otherPlain: TestIntegration;
+  /** Bob's links here are being removed and never are: the integration fails, and so does its twin. */
+  sick: TestIntegration;
   twin: TwinOrganisation;
   /** Sends a request as a caller. */
   send(caller: Caller, attempt: Attempt): Promise<Reply>;
@@ -40,6 +43,12 @@ export interface World extends AsyncDisposable {
   goneId: string;
   /** A flow of Bob's that was claimed four days ago. */
   orphan: string;
+  /** Somebody who has left this organisation and works for its twin. */
+  leftUserId: string;
+  /** The request that went wrong at the other plain integration. */
+  brokenRequest: string;
+  /** Whether the sick integration and its twin fail. */
+  setSick(isSick: boolean): void;
   /** A word that was never used before. */
   fresh(word: string): string;
   /** A digest of everything the attacked organisation owns, but for when sessions and tokens were last used. */
@@ -52,9 +61,15 @@ export async function createWorld(): Promise<World> {
   const home = await startHub();
   const [desk, other] = [await home.addIntegration("verified"), await home.addIntegration("verified")];
   const [plain, otherPlain] = [await home.addIntegration("plain"), await home.addIntegration("plain")];
-  await sql`update users set employee_id = 'E-' || first_name`.execute(home.hub.context.db);
+  const sick = await home.addIntegration("plain");
+  const leaver = { firstName: "Gus", secondName: "Left", email: "gus@engines.example", role: "member" } as const;
+  const { db, clock } = home.hub.context;
+  const leftUserId = await addPerson(db, home.organisationId, leaver, clock());
+  await sql`update users set employee_id = 'E-' || first_name`.execute(db);
   const twinServer = await startFakeIntegration();
   const twin = await addTwinOrganisation(home.hub, home.organisationId, twinServer.url);
+  await leave(home, leftUserId);
+  const setSick = sicken([sick.server, twinServer]);
   const secrets = await meetCallers(home, twin, { desk, other, plain, otherPlain });
   let used = 0;
 
@@ -64,15 +79,18 @@ export async function createWorld(): Promise<World> {
     other,
     plain,
     otherPlain,
+    sick,
     twin,
+    leftUserId,
+    setSick,
     send: (caller, attempt) => send(home.hub, secrets[caller], attempt),
     headersOf: async (caller) => secrets[caller],
-    ...(await leaveThings(home, desk)),
+    ...(await leaveThings(home, desk, otherPlain)),
     fresh: (word) => {
       used += 1;
       return `${word}.${used}`;
     },
-    look: () => look(home, [desk.server, other.server, plain.server]),
+    look: () => look(home, [desk.server, other.server, plain.server, otherPlain.server, sick.server]),
     async [Symbol.asyncDispose]() {
       await twinServer[Symbol.asyncDispose]();
       await home[Symbol.asyncDispose]();
@@ -81,7 +99,27 @@ export async function createWorld(): Promise<World> {
   return world;
 }
 
-async function leaveThings(home: TestHub, desk: TestIntegration) {
+async function leave({ hub, organisationId }: TestHub, userId: string): Promise<void> {
+  await hub.context.db
+    .updateTable("users")
+    .set({ account_status: "inactive" })
+    .where("organisation_id", "=", organisationId)
+    .where("user_id", "=", userId)
+    .execute();
+}
+
+function sicken(servers: FakeIntegration[]): (isSick: boolean) => void {
+  const healthy = servers.map((server) => server.respond);
+  return (isSick) => {
+    for (const [index, server] of servers.entries()) {
+      const well = healthy[index] ?? server.respond;
+      server.respond = (request, response) =>
+        isSick && request.method === "DELETE" ? json(response, 500, {}) : well(request, response);
+    }
+  };
+}
+
+async function leaveThings(home: TestHub, desk: TestIntegration, otherPlain: TestIntegration) {
   const accounts = `/v2/user/${home.users.bob}/linked-accounts`;
   const accountId = await home.linkAccount(desk, "bob", "john.read");
   const goneId = await home.linkAccount(desk, "bob", "john.gone");
@@ -91,7 +129,11 @@ async function leaveThings(home: TestHub, desk: TestIntegration) {
   await sql`update flows set claimed_at = claimed_at - interval '4 days' where flow_id = ${orphan}`.execute(db);
   await home.as("bob").post(`/connector/${desk.service_id}/john.path`, {});
   await home.as("ada").post(`/api/admin/integrations/${desk.service_id}/tokens`, { name: "john.token" });
-  return { accountId, goneId, orphan };
+  const well = otherPlain.server.respond;
+  otherPlain.server.respond = (_request, response) => response.writeHead(302, { location: "/elsewhere" }).end();
+  const broken = await home.as("bob").post(`/connector/${otherPlain.service_id}/broken`, {});
+  otherPlain.server.respond = well;
+  return { accountId, goneId, orphan, brokenRequest: broken.headers.get("x-request-id") ?? "" };
 }
 
 async function meetCallers(
