@@ -14,6 +14,9 @@ export const VIEWS = [
   { width: 360, colorScheme: "dark" },
 ] as const;
 
+/** One way to look at a page. */
+export type LookedAt = (typeof VIEWS)[number];
+
 /** What is wrong with a page in one view. */
 export interface Fault {
   page: string;
@@ -22,14 +25,14 @@ export interface Fault {
 }
 
 /**
- * Looks at a page in all four views: keeps a screenshot of each, and answers what is wrong: accessibility violations
+ * Looks at a page in several views: keeps a screenshot of each, and answers what is wrong: accessibility violations
  * (axe-core) and sideways scrolling.
  */
-export async function look(page: Page, name: string): Promise<Fault[]> {
+export async function look(page: Page, name: string, views: readonly LookedAt[] = VIEWS): Promise<Fault[]> {
   mkdirSync(FOLDER, { recursive: true });
   const faults: Fault[] = [];
   const before = page.viewportSize();
-  for (const { width, colorScheme } of VIEWS) {
+  for (const { width, colorScheme } of views) {
     const view = `${width}-${colorScheme}`;
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
@@ -47,12 +50,12 @@ const TRANSITIONS_ARE_OVER =
   "Promise.allSettled(document.getAnimations().map((animation) => animation.finished)).then(() => 0)";
 
 /** Run in the page, where the root's types know no `document`. */
-const FIND_VIOLATIONS = `axe.run().then(({ violations }) =>
+const FIND_VIOLATIONS = `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
   violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html.slice(0, 120)).join(" | ")))`;
 const IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
 
 async function findFaults(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
+  if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(AXE);
   const violations = await page.evaluate<string[]>(FIND_VIOLATIONS);
   return (await page.evaluate<boolean>(IS_TOO_WIDE)) ? [...violations, "scrolls sideways"] : violations;
 }

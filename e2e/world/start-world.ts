@@ -20,7 +20,7 @@ const WAIT_MS = 10_000;
 export interface World extends AsyncDisposable {
   demo: Demo;
   browser: Browser;
-  /** Warnings and errors that the hub has logged. */
+  /** Errors that the hub has logged: mistakes of ours. */
   logged: string[];
   /** Opens a new profile, not signed in anywhere. */
   openProfile(view?: View): Promise<Person>;
@@ -40,7 +40,7 @@ export async function startWorld(): Promise<World> {
     openDatabase: async () => ({ ...database, close: () => Promise.resolve() }),
     pagesFolder: PAGES_FOLDER,
     log: (level, event, fields) => {
-      if (level !== "info") logged.push(JSON.stringify({ event, ...fields }));
+      if (level === "error") logged.push(JSON.stringify({ event, ...fields }));
     },
   });
   const browser = await chromium.launch({

@@ -32,7 +32,7 @@ export async function redeemFlow(
     await burnFlow(context, flow, { reason: "wrong_verifier", actorId: null, requestId });
     throw new Problem("FLOW_BURNED");
   }
-  throw new Problem(refusalOf(flow, context.clock()));
+  throw new Problem(refusalOf((await findFlowOfService(context.db, ref)) ?? flow, context.clock()));
 }
 
 async function describe(context: Context, flow: FlowRow, requestId: string): Promise<RedeemAnswer> {

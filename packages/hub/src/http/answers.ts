@@ -12,8 +12,11 @@ export function createErrorHandler(log: Log) {
   return (error: unknown, c: Request): Response => {
     const problem = error instanceof Problem ? error : new Problem("INTERNAL", { cause: error });
     const requestId = c.get("requestId");
-    if (problem.status >= 500)
-      log("error", "request.failed", { requestId, code: problem.code, ...describeError(problem.cause ?? problem) });
+    if (problem.status >= 500) {
+      // What an integration or service gets wrong is worth a look; what we get wrong is an error.
+      const level = problem.code === "INTERNAL" ? "error" : "warn";
+      log(level, "request.failed", { requestId, problem: problem.code, ...describeError(problem.cause ?? problem) });
+    }
     const headers: Record<string, string> = { "content-type": "application/json; charset=utf-8" };
     if (problem.retryAfterSeconds !== undefined) headers["retry-after"] = String(problem.retryAfterSeconds);
     if (problem.code === "UNAUTHENTICATED") headers["www-authenticate"] = "Bearer";
