@@ -73,6 +73,7 @@ function Line({ line }: { line: ReceiptLine }) {
         <p className="font-semibold leading-snug">{line.title}</p>
         <p className="mt-0.5 text-[0.9333rem] text-ink-2">{line.body}</p>
         {line.detail === null ? null : <p className="mt-1 break-words text-ink-2 text-sm">“{line.detail}”</p>}
+        {line.note === null ? null : <p className="mt-1 text-ink-2 text-sm">{line.note}</p>}
         {line.at === null ? null : (
           <p className="mt-1 font-mono text-[0.8rem] text-ink-3">{format.exactTime(line.at)}</p>
         )}

@@ -32,14 +32,14 @@ export function AdminShell() {
     <div className="mx-auto w-full max-w-6xl flex-1 gap-10 px-4 sm:px-6 lg:grid lg:grid-cols-[10.5rem_minmax(0,1fr)]">
       <nav
         aria-label={t.admin.navigation}
-        className="-mx-4 overflow-x-auto border-line border-b px-2 sm:-mx-6 sm:px-4 lg:mx-0 lg:border-0 lg:p-0"
+        className="-mx-4 overflow-x-auto border-line border-b px-1.5 sm:-mx-6 sm:px-4 lg:mx-0 lg:border-0 lg:p-0"
       >
-        <ul className="flex gap-1 py-2 lg:sticky lg:top-8 lg:mt-10 lg:flex-col lg:gap-0.5 lg:py-0">
+        <ul className="flex gap-0.5 py-2 max-lg:text-[0.9rem] lg:sticky lg:top-8 lg:mt-10 lg:flex-col lg:gap-0.5 lg:py-0">
           {AREAS.map((area) => (
             <li key={area.to}>
               <Link
                 to={area.to}
-                className="block whitespace-nowrap rounded-lg px-3 py-1.5 text-ink-2 -outline-offset-2 hover:text-ink data-[status=active]:bg-sunken data-[status=active]:font-medium data-[status=active]:text-ink"
+                className="block whitespace-nowrap rounded-lg px-2 py-1.5 sm:px-3 text-ink-2 -outline-offset-2 hover:text-ink data-[status=active]:bg-sunken data-[status=active]:font-medium data-[status=active]:text-ink"
               >
                 {area.label}
               </Link>

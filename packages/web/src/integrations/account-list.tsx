@@ -2,6 +2,7 @@ import type { AccountSummary } from "@joinery/contract/pages";
 import { Link } from "@tanstack/react-router";
 import { format, t } from "../texts/current.ts";
 import { Badge } from "../ui/badge.tsx";
+import { Breakable } from "../ui/breakable.tsx";
 import { JointGlyph } from "../ui/joint.tsx";
 import { Panel } from "../ui/section.tsx";
 
@@ -37,13 +38,19 @@ function AccountRow({ account }: { account: AccountSummary }) {
     >
       <JointGlyph state={needsOwner ? "held" : "joined"} />
       <span className="min-w-0 flex-1">
-        <span className="block break-words font-medium">{account.external_account_id}</span>
+        <span className="block break-words font-medium">
+          <Breakable text={account.external_account_id} />
+        </span>
         <span className="block text-ink-2 text-sm">
           {account.display_name === null ? null : `${account.display_name} · `}
           {t.integrations.linkedOn(format.date(account.linked_at))}
         </span>
+        {needsOwner ? (
+          <span className="mt-1 block">
+            <Badge tone="warn">{t.account.state[account.state]}</Badge>
+          </span>
+        ) : null}
       </span>
-      {needsOwner ? <Badge tone="warn">{t.account.state[account.state]}</Badge> : null}
       <span aria-hidden="true" className="text-ink-3">
         →
       </span>

@@ -7,8 +7,10 @@ export interface Column<Row> {
   key: string;
   header: string;
   cell: (row: Row) => ReactNode;
-  /** On small screens the first column is the title of the list entry; others are shown with their header unless this is false. */
+  /** On small screens the first column is the title of an entry; the others stand below with their header, unless this is false. */
   labelled?: boolean;
+  /** In the list it takes a line of its own. */
+  wholeLine?: boolean;
   align?: "right";
   /** A width class for wide screens. */
   width?: string;
@@ -66,18 +68,23 @@ function Table<Row>({ caption, columns, rows, rowKey }: DataTableProps<Row>) {
 }
 
 function List<Row>({ caption, columns, rows, rowKey }: DataTableProps<Row>) {
+  const [title, ...rest] = columns;
   return (
     <ul aria-label={caption} className="divide-y divide-line">
       {rows.map((row) => (
         <li key={rowKey(row)} className="space-y-1.5 px-4 py-3.5">
-          {columns.map((column, index) => (
-            <div key={column.key} className="min-w-0 break-words">
-              {index > 0 && column.labelled !== false ? (
-                <span className="mr-2 text-ink-3 text-sm">{column.header}</span>
-              ) : null}
-              {column.cell(row)}
-            </div>
-          ))}
+          <div className="min-w-0 break-words">{title?.cell(row)}</div>
+          <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+            {rest.map((column) => (
+              <div
+                key={column.key}
+                className={classNames("min-w-0 break-words", column.wholeLine === true && "w-full")}
+              >
+                {column.labelled === false ? null : <span className="mr-1.5 text-ink-3 text-sm">{column.header}</span>}
+                {column.cell(row)}
+              </div>
+            ))}
+          </div>
         </li>
       ))}
     </ul>

@@ -13,7 +13,13 @@ const words = t.admin.audit;
 
 const COLUMNS: Column<AuditRow>[] = [
   { key: "what", header: words.columns.what, width: "w-[42%]", labelled: false, cell: (row) => <What row={row} /> },
-  { key: "details", header: words.columns.details, labelled: false, cell: (row) => <Details row={row} /> },
+  {
+    key: "details",
+    header: words.columns.details,
+    labelled: false,
+    wholeLine: true,
+    cell: (row) => <Details row={row} />,
+  },
   {
     key: "at",
     header: words.columns.at,
