@@ -22,9 +22,9 @@ export const integrations = {
   mayDoNothing: "Nothing has been written down here. Ask your administrator if you are unsure.",
   mayDoFoot: "Only once you have linked an account, and only until you disconnect it.",
   unverified: {
-    title: "Connect only from this page",
+    title: "The account is not checked",
     body: (name: string) =>
-      `${name} can't let us check that the account you log in to becomes linked to you and nobody else. Press Connect yourself, and never open such a link that someone sent you.`,
+      `${name} can't let us check that the account you log in to becomes linked to you, and to nobody else. Press Connect yourself, and never open such a link that someone sent you.`,
   },
   accounts: "Linked accounts",
   noAccounts: (name: string) => `You have not linked an account in ${name} yet.`,
