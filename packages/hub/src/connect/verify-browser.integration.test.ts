@@ -119,7 +119,6 @@ test("another user on the confirmation page burns the flow", async () => {
   const browser = openBrowser(hub);
   await browser.signIn("eve");
   await browser.get(await verifyPath(flow));
-  await browser.get("/api/sign-in");
   const waiting = browser.cookies.get("joinery-connect-4000") ?? "";
   await browser.signIn("bob");
   browser.cookies.set("joinery-connect-4000", waiting);

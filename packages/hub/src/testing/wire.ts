@@ -20,7 +20,7 @@ export interface WireReply {
 /** A hub that listens, and a browser page of a person's that talks to it. */
 export interface Wire extends AsyncDisposable {
   port: number;
-  /** Sends exactly this, and only the `Host` besides. */
+  /** Sends exactly this; besides only `Host`, and `Content-Length` unless the body is chunked. */
   send(request: WireRequest): Promise<WireReply>;
   /** Sends it as a person's page would: with their session, from the hub's own origin. */
   sendAs(person: PersonName, request: WireRequest): Promise<WireReply>;
@@ -48,7 +48,8 @@ export async function openWire(hub: TestHub): Promise<Wire> {
 
 function sendRaw(port: number, { method = "GET", target, headers = [], body }: WireRequest): Promise<WireReply> {
   const all = headers.some(([name]) => name.toLowerCase() === "host") ? headers : [["Host", HOST] as const, ...headers];
-  const length: [string, string][] = body === undefined ? [] : [["Content-Length", String(Buffer.byteLength(body))]];
+  const isAnnounced = body !== undefined && !headers.some(([name]) => name.toLowerCase() === "transfer-encoding");
+  const length: [string, string][] = isAnnounced ? [["Content-Length", String(Buffer.byteLength(body))]] : [];
   return new Promise((resolve, reject) => {
     const options = { host: "127.0.0.1", port, method, path: target, agent: false as const };
     const sent = request({ ...options, headers: [...all, ...length].flat() }, (response) => {
