@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { askHub } from "./world/ask-hub.ts";
-import { type Fault, look } from "./world/look.ts";
+import { type Fault, type LookedAt, look, VIEWS } from "./world/look.ts";
 import { startOneProcess } from "./world/one-process.ts";
 import type { Person } from "./world/person.ts";
 import { countResources, settledHeap } from "./world/settle.ts";
@@ -21,9 +21,9 @@ afterAll(async () => {
   await world[Symbol.asyncDispose]();
 });
 
-async function see(page: Page, name: string): Promise<void> {
+async function see(page: Page, name: string, views: readonly LookedAt[] = VIEWS): Promise<void> {
   counters.pages += 1;
-  faults.push(...(await look(page, name)));
+  faults.push(...(await look(page, name, views)));
 }
 
 function expectNoFaults(): void {
@@ -33,25 +33,19 @@ function expectNoFaults(): void {
 
 const { ledger } = world.demo.service;
 const travellers = [
-  { name: "Ada", account: "john.doe", width: 1280, colorScheme: "light" },
-  { name: "Bob", account: "bob.stone", width: 360, colorScheme: "dark" },
+  { name: "Ada", account: "john.doe", width: 1280, colorScheme: "light", views: VIEWS },
+  { name: "Bob", account: "bob.stone", width: 360, colorScheme: "dark", views: [{ width: 360, colorScheme: "dark" }] },
 ] as const;
 
-for (const { name, account, width, colorScheme } of travellers) {
+for (const { name, account, width, colorScheme, views } of travellers) {
   test(`${name} connects, files a ticket and disconnects (${width} px, ${colorScheme})`, async () => {
     const person = await world.openProfile({ width, colorScheme });
     const { page } = person;
-    const seen = (what: string) => see(page, `${name.toLowerCase()}-${what}`);
+    const seen = (what: string) => see(page, `${name.toLowerCase()}-${what}`, views);
 
     await page.goto(world.demo.addresses.hub);
     await page.waitForURL(/\/sign-in$/);
-    await page
-      .getByRole("button", { name: /Ada Lovelace/ })
-      .waitFor()
-      .catch(async (e) => {
-        console.log(page.url(), person.complaints, await page.content());
-        throw e;
-      });
+    await page.getByRole("button", { name: /Ada Lovelace/ }).waitFor();
     await seen("01-sign-in");
     await person.signIn(name);
     await page
@@ -67,16 +61,16 @@ for (const { name, account, width, colorScheme } of travellers) {
     await page.getByText("Waiting for the other window").first().waitFor();
     await seen("04-waiting");
     await window.getByLabel("Username").waitFor();
-    await see(window, `${name.toLowerCase()}-05-acme-log-in`);
+    await see(window, `${name.toLowerCase()}-05-acme-log-in`, views);
     await window.getByLabel("Username").fill(account);
     await window.getByLabel("Password").fill("demo");
     await window.getByRole("button", { name: "Log in" }).click();
     await window.getByRole("button", { name: "Allow" }).waitFor();
-    await see(window, `${name.toLowerCase()}-06-acme-consent`);
+    await see(window, `${name.toLowerCase()}-06-acme-consent`, views);
     await window.getByRole("button", { name: "Allow" }).click();
     await window.waitForURL(/\/done$/);
     await window.getByRole("heading", { level: 1, name: "Connected" }).waitFor();
-    await see(window, `${name.toLowerCase()}-07-done`);
+    await see(window, `${name.toLowerCase()}-07-done`, views);
     expect(window.url()).not.toMatch(/code=|state=/);
 
     await page

@@ -21,8 +21,9 @@ import { check, parseJson, readBytes, readJson } from "../http/read-input.ts";
 import { sha256 } from "../secrets/digests.ts";
 import { changeAccount } from "./change-account.ts";
 import { toLinkedAccount } from "./present.ts";
+import { readAccount } from "./read-account.ts";
 import { saveAccount } from "./save-account.ts";
-import { findReadableAccount, type LinkedAccountRow, listLiveAccounts, touchAccount } from "./store.ts";
+import { type LinkedAccountRow, listLiveAccounts } from "./store.ts";
 
 const ACCOUNTS = "/v2/user/:userId/linked-accounts";
 const ACCOUNT = `${ACCOUNTS}/:accountId`;
@@ -82,10 +83,7 @@ export function accountIntegrationRoutes(context: Context): Hono<HubEnv> {
   });
 
   routes.get(ACCOUNT, token, rate, async (c) => {
-    const ref = refOf(c);
-    const row = await findReadableAccount(db, ref);
-    if (row === undefined) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
-    if (row.state === "active" || row.state === "attention") await touchAccount(db, ref, clock());
+    const row = await readAccount(context, refOf(c));
     c.header("etag", `"${row.version}"`);
     return answer(c, await show(row));
   });

@@ -45,7 +45,7 @@ export function peopleAdminRoutes(context: Context): Hono<HubEnv> {
         integration_name: integrations.get(row.service_id) ?? "",
         last_used_at: row.last_used_at?.toISOString() ?? null,
       })),
-      receipts: disconnects.map((row) => toReceipt(row, row, integrations.get(row.service_id) ?? "", names)),
+      receipts: disconnects.map((row) => toReceipt(row, integrations.get(row.service_id) ?? "", names)),
     };
     return answer(c, view);
   });

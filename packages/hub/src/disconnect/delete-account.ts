@@ -20,7 +20,7 @@ export async function deleteAccount(
     const account = await findReadableAccount(tx, ref);
     if (account === undefined || (await markGone(tx, ref, now)) === undefined)
       throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
-    if ((await findDisconnect(tx, ref)) === undefined) await insertOwnAccord(tx, ref, now);
+    if ((await findDisconnect(tx, ref)) === undefined) await insertOwnAccord(tx, account, now);
     if (report.revocation !== undefined) {
       await markRevocation(tx, ref, { revocation: report.revocation, detail: report.detail ?? null }, now);
     }

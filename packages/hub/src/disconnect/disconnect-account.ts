@@ -31,7 +31,7 @@ async function begin({ db, clock }: Context, ref: AccountRef, { actorId, request
   await db.transaction().execute(async (tx) => {
     const row = await markDisconnecting(tx, ref, now);
     if (row === undefined) return;
-    await insertDisconnect(tx, ref, actorId, now);
+    await insertDisconnect(tx, row, actorId, now);
     await record(tx, {
       organisationId: ref.organisationId,
       at: now,

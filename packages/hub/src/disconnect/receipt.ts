@@ -1,5 +1,4 @@
 import { Problem, type Receipt } from "@joinery/contract";
-import { findAccountOfOrganisation, type LinkedAccountRow } from "../accounts/store.ts";
 import { namesOf } from "../directory/people.ts";
 import { getIntegration } from "../integrations/store.ts";
 import type { Db } from "../store/tables.ts";
@@ -7,28 +6,22 @@ import { type DisconnectRef, type DisconnectRow, findDisconnect } from "./store.
 
 /** Gets the receipt of a disconnect, as far as it is known. */
 export async function getReceipt(db: Db, ref: DisconnectRef): Promise<Receipt> {
-  const account = await findAccountOfOrganisation(db, ref);
-  const row = account === undefined ? undefined : await findDisconnect(db, ref);
-  if (account === undefined || row === undefined) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
-  const integration = await getIntegration(db, { organisationId: ref.organisationId, serviceId: account.service_id });
-  const names = await namesOf(db, ref.organisationId, [account.user_id, row.requested_by]);
-  return toReceipt(account, row, integration.name, names);
+  const row = await findDisconnect(db, ref);
+  if (row === undefined) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
+  const integration = await getIntegration(db, { organisationId: ref.organisationId, serviceId: row.service_id });
+  const names = await namesOf(db, ref.organisationId, [row.user_id, row.requested_by]);
+  return toReceipt(row, integration.name, names);
 }
 
 /** The three lines of a receipt: nothing is claimed that nobody has said. */
-export function toReceipt(
-  account: Pick<LinkedAccountRow, "linked_account_id" | "service_id" | "external_account_id" | "user_id">,
-  row: DisconnectRow,
-  integrationName: string,
-  names: Map<string, string | null>,
-): Receipt {
+export function toReceipt(row: DisconnectRow, integrationName: string, names: Map<string, string | null>): Receipt {
   const person = (userId: string) => ({ user_id: userId, display_name: names.get(userId) ?? null });
   return {
-    linked_account_id: account.linked_account_id,
-    service_id: account.service_id,
+    linked_account_id: row.linked_account_id,
+    service_id: row.service_id,
     integration_name: integrationName,
-    external_account_id: account.external_account_id,
-    owner: person(account.user_id),
+    external_account_id: row.external_account_id,
+    owner: person(row.user_id),
     requested_by: row.requested_by === null ? null : person(row.requested_by),
     removed: { at: row.requested_at.toISOString() },
     acknowledged: {

@@ -1,5 +1,6 @@
 import type { Revocation } from "@joinery/contract";
 import type { Selectable } from "kysely";
+import type { LinkedAccountRow } from "../accounts/store.ts";
 import type { Db, DisconnectTable } from "../store/tables.ts";
 
 export type DisconnectRow = Selectable<DisconnectTable>;
@@ -11,12 +12,16 @@ export interface DisconnectRef {
 }
 
 /** Opens the receipt of a linked account. Opening it twice changes nothing. */
-export async function insertDisconnect(db: Db, ref: DisconnectRef, requestedBy: string, now: Date): Promise<void> {
+export async function insertDisconnect(
+  db: Db,
+  account: LinkedAccountRow,
+  requestedBy: string,
+  now: Date,
+): Promise<void> {
   await db
     .insertInto("disconnects")
     .values({
-      organisation_id: ref.organisationId,
-      linked_account_id: ref.linkedAccountId,
+      ...namesOfAccount(account),
       requested_at: now,
       requested_by: requestedBy,
       attempts: 0,
@@ -70,12 +75,11 @@ export async function markAcknowledged(
 }
 
 /** The integration deleted the linked account of its own accord: nobody had to be told, so there was no attempt. */
-export async function insertOwnAccord(db: Db, ref: DisconnectRef, now: Date): Promise<void> {
+export async function insertOwnAccord(db: Db, account: LinkedAccountRow, now: Date): Promise<void> {
   await db
     .insertInto("disconnects")
     .values({
-      organisation_id: ref.organisationId,
-      linked_account_id: ref.linkedAccountId,
+      ...namesOfAccount(account),
       requested_at: now,
       requested_by: null,
       attempts: 0,
@@ -106,23 +110,24 @@ export function listDisconnects(
   db: Db,
   ref: { organisationId: string; userId: string; serviceId?: string },
   limit: number,
-) {
+): Promise<DisconnectRow[]> {
   return db
     .selectFrom("disconnects")
-    .innerJoin("linked_accounts", (join) =>
-      join
-        .onRef("linked_accounts.organisation_id", "=", "disconnects.organisation_id")
-        .onRef("linked_accounts.linked_account_id", "=", "disconnects.linked_account_id"),
-    )
-    .selectAll("disconnects")
-    .select(["linked_accounts.external_account_id", "linked_accounts.service_id", "linked_accounts.user_id"])
-    .where("disconnects.organisation_id", "=", ref.organisationId) // owner: listed receipts of the organisation
-    .where("linked_accounts.user_id", "=", ref.userId) // owner: listed receipts of the user
+    .selectAll()
+    .where("organisation_id", "=", ref.organisationId) // owner: listed receipts of the organisation
+    .where("user_id", "=", ref.userId) // owner: listed receipts of the user
     .$if(
       ref.serviceId !== undefined,
-      (query) => query.where("linked_accounts.service_id", "=", ref.serviceId ?? ""), // owner: listed receipts of the integration
+      (query) => query.where("service_id", "=", ref.serviceId ?? ""), // owner: listed receipts of the integration
     )
-    .orderBy("disconnects.requested_at", "desc")
+    .orderBy("requested_at", "desc")
+    .orderBy("linked_account_id")
     .limit(limit)
     .execute();
+}
+
+/** What a receipt keeps of its account. */
+function namesOfAccount(account: LinkedAccountRow) {
+  const { organisation_id, linked_account_id, user_id, service_id, external_account_id } = account;
+  return { organisation_id, linked_account_id, user_id, service_id, external_account_id };
 }

@@ -1,4 +1,3 @@
-import { Problem } from "@joinery/contract";
 import {
   changeIntegrationBody,
   createTokenBody,
@@ -15,12 +14,12 @@ import { getOrganisation, setRequireVerified } from "../directory/organisations.
 import { answer } from "../http/answers.ts";
 import type { HubEnv, Request } from "../http/environment.ts";
 import { readJson } from "../http/read-input.ts";
-import { makeApiToken, toApiTokenView } from "./api-tokens.ts";
 import { changeIntegration } from "./change-integration.ts";
+import { createApiToken, revokeApiToken } from "./issue-api-token.ts";
 import { toAdminRow, toAdminView } from "./present.ts";
 import { registerIntegration, registrarOf } from "./register-integration.ts";
 import { rotateSecret } from "./rotate-secret.ts";
-import { getIntegration, insertApiToken, listApiTokens, listIntegrations, markTokenRevoked } from "./store.ts";
+import { getIntegration, listApiTokens, listIntegrations } from "./store.ts";
 
 /** The admin panel's view of integrations, and the organisation's policy. Mounted behind `requireAdministrator`. */
 export function integrationAdminRoutes(context: Context): Hono<HubEnv> {
@@ -71,37 +70,11 @@ export function integrationAdminRoutes(context: Context): Hono<HubEnv> {
 
   routes.post("/api/admin/integrations/:serviceId/tokens", async (c) => {
     const { name } = await readJson(c, createTokenBody);
-    const ref = refOf(c);
-    await getIntegration(db, ref);
-    const now = context.clock();
-    const token = makeApiToken(context.digests, ref.serviceId, name, now);
-    await db.transaction().execute(async (tx) => {
-      await insertApiToken(tx, { organisation_id: ref.organisationId, ...token.row });
-      await record(tx, {
-        ...ref,
-        at: now,
-        action: "api_token.created",
-        actorId: who(c).userId,
-        requestId: c.get("requestId"),
-      });
-    });
-    return answer(c, { token: toApiTokenView(token.row), api_token: token.secret }, 201);
+    return answer(c, await createApiToken(context, who(c), refOf(c).serviceId, name), 201);
   });
 
   routes.delete("/api/admin/integrations/:serviceId/tokens/:tokenId", async (c) => {
-    const ref = refOf(c);
-    const now = context.clock();
-    await db.transaction().execute(async (tx) => {
-      const revoked = await markTokenRevoked(tx, ref, c.req.param("tokenId"), now);
-      if (!revoked) throw new Problem("API_TOKEN_NOT_FOUND");
-      await record(tx, {
-        ...ref,
-        at: now,
-        action: "api_token.revoked",
-        actorId: who(c).userId,
-        requestId: c.get("requestId"),
-      });
-    });
+    await revokeApiToken(context, who(c), refOf(c).serviceId, c.req.param("tokenId"));
     return answer(c, {});
   });
 

@@ -146,6 +146,10 @@ export interface IdempotencyKeyTable {
 export interface DisconnectTable {
   organisation_id: string;
   linked_account_id: string;
+  /** What the receipt says about the account, kept with it: the account itself is gone one day. */
+  user_id: string;
+  service_id: string;
+  external_account_id: string;
   requested_at: Date;
   /** null: the integration itself deleted the linked account. */
   requested_by: string | null;

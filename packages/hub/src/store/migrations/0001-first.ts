@@ -140,6 +140,9 @@ const STATEMENTS = [
   `create table disconnects (
     organisation_id text not null,
     linked_account_id text not null,
+    user_id text not null,
+    service_id text not null,
+    external_account_id text not null,
     requested_at timestamptz not null,
     requested_by text,
     attempts integer not null,
@@ -153,6 +156,7 @@ const STATEMENTS = [
     primary key (organisation_id, linked_account_id),
     foreign key (organisation_id, linked_account_id) references linked_accounts
   )`,
+  `create index disconnects_by_user on disconnects (organisation_id, user_id, requested_at desc)`,
   `create table proxied_requests (
     organisation_id text not null,
     request_id text not null,
