@@ -1,6 +1,15 @@
 import { challengeOf, type LinkedAccount, randomToken256 } from "@joinery/contract";
 import { expect, test } from "vitest";
-import { accountsOf, auditOf, codeOf, flowIn, pressConnect, proofOf, saveFor } from "../testing/look-inside.ts";
+import {
+  accountsOf,
+  auditOf,
+  codeOf,
+  flowIn,
+  openConnections,
+  pressConnect,
+  proofOf,
+  saveFor,
+} from "../testing/look-inside.ts";
 import { dataOf, startHub } from "../testing/start-hub.ts";
 
 const times = <Value>(count: number, make: (index: number) => Promise<Value>) =>
@@ -8,6 +17,7 @@ const times = <Value>(count: number, make: (index: number) => Promise<Value>) =>
 
 test("of 20 parallel claims exactly one is allowed", async () => {
   await using hub = await startHub();
+  await openConnections(hub);
   const desk = await hub.addIntegration("verified");
   const { flow } = await hub.connectUpTo("redeemed", desk, "bob");
   const codes = await times(20, async () => codeOf(await desk.api.post(`/v2/connect/${flow}/claim`)));
@@ -17,6 +27,7 @@ test("of 20 parallel claims exactly one is allowed", async () => {
 
 test("of 20 parallel redeems exactly one learns the user", async () => {
   await using hub = await startHub();
+  await openConnections(hub);
   const desk = await hub.addIntegration("verified");
   const { flow, code, verifier } = await hub.connectUpTo("verified", desk, "bob");
   const codes = await times(20, async () =>
@@ -28,6 +39,7 @@ test("of 20 parallel redeems exactly one learns the user", async () => {
 
 test("parallel saves of one flow with its key are one account and one answer", async () => {
   await using hub = await startHub();
+  await openConnections(hub);
   const desk = await hub.addIntegration("verified");
   const held = await hub.connectUpTo("claimed", desk, "bob");
   const replies = await times(8, () => saveFor(hub, desk, "bob", proofOf(held)));
@@ -40,6 +52,7 @@ test("parallel saves of one flow with its key are one account and one answer", a
 
 test("two flows that bring the same identity at the same moment end in one account, and both are complete", async () => {
   await using hub = await startHub();
+  await openConnections(hub);
   const desk = await hub.addIntegration("verified");
   const flows = await times(6, () => hub.connectUpTo("claimed", desk, "bob"));
   const replies = await Promise.all(flows.map((held) => saveFor(hub, desk, "bob", proofOf(held))));
@@ -56,6 +69,7 @@ test("two flows that bring the same identity at the same moment end in one accou
 
 test("parallel saves of a plain integration with one key use one Connect", async () => {
   await using hub = await startHub();
+  await openConnections(hub);
   const plain = await hub.addIntegration("plain");
   await dataOf(await pressConnect(hub, plain, "bob"));
   const replies = await times(8, () => saveFor(hub, plain, "bob", { "idempotency-key": "one" }));
@@ -65,6 +79,7 @@ test("parallel saves of a plain integration with one key use one Connect", async
 
 test("parallel saves of a plain integration make one account for each Connect", async () => {
   await using hub = await startHub();
+  await openConnections(hub);
   const plain = await hub.addIntegration("plain");
   await dataOf(await pressConnect(hub, plain, "bob"));
   await dataOf(await pressConnect(hub, plain, "bob"));
@@ -77,6 +92,7 @@ test("parallel saves of a plain integration make one account for each Connect", 
 
 test("verify and cancel at the same moment end in a refused flow whose code is worth nothing", async () => {
   await using hub = await startHub();
+  await openConnections(hub);
   const desk = await hub.addIntegration("verified");
   await times(8, async () => {
     const { flow } = await hub.connectUpTo("created", desk, "bob");
@@ -95,6 +111,7 @@ test("verify and cancel at the same moment end in a refused flow whose code is w
 
 test("claim and burn at the same moment: whoever comes first decides, and the other one reads it", async () => {
   await using hub = await startHub();
+  await openConnections(hub);
   const desk = await hub.addIntegration("verified");
   await times(8, async () => {
     const { flow } = await hub.connectUpTo("redeemed", desk, "bob");
@@ -112,6 +129,7 @@ test("claim and burn at the same moment: whoever comes first decides, and the ot
 
 test("disconnecting and saving the same identity at the same moment never brings the account back", async () => {
   await using hub = await startHub();
+  await openConnections(hub);
   const desk = await hub.addIntegration("verified");
   const account = await hub.linkAccount(desk, "bob");
   const held = await hub.connectUpTo("claimed", desk, "bob");

@@ -1,6 +1,6 @@
 import type { AdminIntegrationView, IntegrationRegistered } from "@joinery/contract/pages";
 import { expect, test } from "vitest";
-import { auditOf, codeOf, pressConnect, setEnabled } from "../testing/look-inside.ts";
+import { auditOf, codeOf, openConnections, pressConnect, setEnabled } from "../testing/look-inside.ts";
 import { dataOf, startHub, type TestHub, type TestIntegration } from "../testing/start-hub.ts";
 
 const GOOD = {
@@ -128,16 +128,15 @@ test("the integration gets the current secret until the next one is activated", 
   }
 });
 
-test("of two administrators who activate at once, one does; the secret is activated once", async () => {
+test("of administrators who activate at once, one does; the secret is activated once", async () => {
   await using hub = await startHub();
   const desk = await hub.addIntegration("verified");
   const rotate = (step: string) =>
     hub.as("ada").post(`/api/admin/integrations/${desk.service_id}/proxy-secret`, { step });
   await rotate("prepare");
-  const codes = await Promise.all(
-    [rotate("activate"), rotate("activate"), rotate("activate")].map(async (reply) => codeOf(await reply)),
-  );
-  expect(codes.filter((code) => code === "OK")).toHaveLength(1);
+  await openConnections(hub);
+  const replies = await Promise.all(Array.from({ length: 10 }, () => rotate("activate")));
+  expect(replies.filter((reply) => reply.status === 200)).toHaveLength(1);
   expect(await auditOf(hub, "integration.secret_activated")).toHaveLength(1);
 });
 
