@@ -6,7 +6,13 @@ export const TOKEN_MAX_LENGTH = 16_384;
 
 const label = z.string().min(1).max(255);
 const token = z.string().min(1).max(TOKEN_MAX_LENGTH);
-const instant = z.iso.datetime({ offset: true });
+const instant = z.iso.datetime({ offset: true }).refine(isStorable, "must be a time between 1970 and 9999");
+
+/** Outside these years neither a token lives nor do all databases agree on how to write them. */
+function isStorable(text: string): boolean {
+  const year = new Date(text).getUTCFullYear();
+  return year >= 1970 && year <= 9999;
+}
 
 /** The two Blink spellings that other clients use; the name wins, different values are refused (contract 1.2). */
 const ALIASES = { token: "access_token", expires_at: "expiry", requires_reauth: "requires_reauthentication" } as const;

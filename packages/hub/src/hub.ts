@@ -23,6 +23,7 @@ import type { HubEnv } from "./http/environment.ts";
 import { requireAdministrator, requireOwnPage, requireSession } from "./http/guards.ts";
 import { isLoopbackHost, requireHost } from "./http/host.ts";
 import { pageRoutes } from "./http/pages.ts";
+import { refuseNullInPath } from "./http/readable-path.ts";
 import { nameRequest } from "./http/request-id.ts";
 import { statusRoutes } from "./http/status-routes.ts";
 import { integrationAdminRoutes } from "./integrations/admin-routes.ts";
@@ -110,6 +111,7 @@ function createApp(context: Context, { organisationId, pagesFolder }: HubOptions
   app.use(nameRequest);
   app.route("/", statusRoutes(context));
   app.use(requireHost(context.publicUrl));
+  app.use(refuseNullInPath);
   app.onError(createErrorHandler(context.log));
   app.notFound(() => {
     throw new Problem("NOT_FOUND");

@@ -9,7 +9,10 @@ export interface Cursor {
 
 export const PAGE_SIZE = 50;
 
-const cursorFacts = z.tuple([z.iso.datetime(), z.string().max(64)]);
+const cursorFacts = z.tuple([
+  z.iso.datetime().refine((at) => new Date(at).getTime() >= 0, "must be a time we wrote"),
+  z.uuid(),
+]);
 
 /** Reads the `before` of a list; undefined means from the beginning. */
 export function readCursor(before: string | undefined): Cursor | undefined {

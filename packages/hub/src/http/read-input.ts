@@ -40,7 +40,12 @@ export function parseJson<Schema extends z.ZodType>(
 
 /** Reads the query of a request as a known shape. */
 export function readQuery<Schema extends z.ZodType>(c: Request, schema: Schema): z.output<Schema> {
-  return check(schema, c.req.query());
+  const query = c.req.query();
+  const [unstorable] = Object.entries(query).find(([, value]) => value.includes("\u0000")) ?? [];
+  if (unstorable !== undefined) {
+    throw new Problem("BAD_REQUEST", { errors: [{ path: unstorable, message: "must not contain U+0000" }] });
+  }
+  return check(schema, query);
 }
 
 /** Checks a value against a schema; the refusal names paths, never what was received. */
