@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { isOpenApiCurrent } from "../openapi.ts";
 import { runNode } from "../processes/run-command.ts";
 import { ROOT } from "../root.ts";
+import { checkDocs } from "./docs.ts";
 import { checkImports } from "./imports.ts";
 import { checkLinks } from "./links.ts";
 import { checkSizes, LINES_AT_MOST, type LongFile } from "./sizes.ts";
@@ -40,6 +41,7 @@ export const ALL_CHECKS: readonly Check[] = [
   { name: "imports", run: () => ({ faults: checkImports(readSourceFiles(ROOT)) }) },
   { name: "sizes", run: sizes },
   { name: "openapi.json is current", run: openApi },
+  { name: "documentation", run: async (signal) => ({ faults: await checkDocs(ROOT, signal) }) },
   { name: "links of the documentation", run: () => ({ faults: checkLinks(ROOT) }) },
 ];
 
