@@ -30,8 +30,9 @@ export function findWaitingFlow(storage: Storage, subject: string): WaitingFlow 
 
 /** Only web addresses are ever opened; the hub has checked this before, and a link must not become a script. */
 export function isOpenable(url: string): boolean {
-  const parsed = URL.parse(url);
-  return parsed !== null && (parsed.protocol === "https:" || parsed.protocol === "http:");
+  if (!URL.canParse(url)) return false;
+  const { protocol } = new URL(url);
+  return protocol === "https:" || protocol === "http:";
 }
 
 function keyOf(subject: string): string {

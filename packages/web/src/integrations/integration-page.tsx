@@ -40,6 +40,12 @@ export function IntegrationPage() {
 function Content({ integration }: { integration: IntegrationView }) {
   const { name } = integration;
   const live = integration.accounts.filter((account) => account.state !== "gone" && account.state !== "disconnecting");
+  // Before one connects it matters what one allows; afterwards, what one has.
+  const mayDo = (
+    <Section title={t.integrations.mayDo(name)}>
+      <MayDo sentences={integration.may_do} />
+    </Section>
+  );
   return (
     <div className="enter">
       <header className="flex flex-wrap items-start gap-x-5 gap-y-4">
@@ -65,14 +71,10 @@ function Content({ integration }: { integration: IntegrationView }) {
         </div>
       ) : null}
 
-      <Section title={t.integrations.mayDo(name)}>
-        <MayDo sentences={integration.may_do} />
-      </Section>
-
+      {live.length === 0 ? mayDo : null}
       <Section title={t.integrations.accounts}>
         <AccountList accounts={live} integrationName={name} />
       </Section>
-
       {integration.actions.length === 0 ? null : (
         <Section
           title={t.integrations.actions}
@@ -86,7 +88,7 @@ function Content({ integration }: { integration: IntegrationView }) {
           />
         </Section>
       )}
-
+      {live.length === 0 ? null : mayDo}
       {integration.removed.length === 0 ? null : (
         <Section title={t.integrations.removed}>
           <RemovedList removed={integration.removed} />

@@ -23,33 +23,31 @@ export function PersonMenu({ person }: { person: PersonView }) {
         <Avatar initials={person.initials} />
         <span className="sr-only">{t.session.menu(name)}</span>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={8}
-          collisionPadding={12}
-          className="z-30 min-w-60 rounded-xl border border-line bg-surface p-1.5 text-ink shadow-lift"
+      <DropdownMenu.Content
+        align="end"
+        sideOffset={8}
+        collisionPadding={12}
+        className="z-30 min-w-60 rounded-xl border border-line bg-surface p-1.5 text-ink shadow-lift"
+      >
+        <DropdownMenu.Label className="px-3 pt-2 pb-2.5">
+          <span className="block font-medium">{name}</span>
+          {person.email === null ? null : <span className="block text-ink-2 text-sm">{person.email}</span>}
+          {person.role === "administrator" ? (
+            <span className="block text-ink-3 text-sm">{t.session.administrator}</span>
+          ) : null}
+        </DropdownMenu.Label>
+        <DropdownMenu.Separator className="mx-1.5 mb-1.5 border-line border-t" />
+        <DropdownMenu.Item
+          onSelect={(event) => {
+            event.preventDefault();
+            if (!leave.isPending) leave.mutate();
+          }}
+          className="cursor-pointer rounded-lg px-3 py-2 outline-none data-[highlighted]:bg-sunken"
         >
-          <DropdownMenu.Label className="px-3 pt-2 pb-2.5">
-            <span className="block font-medium">{name}</span>
-            {person.email === null ? null : <span className="block text-ink-2 text-sm">{person.email}</span>}
-            {person.role === "administrator" ? (
-              <span className="block text-ink-3 text-sm">{t.session.administrator}</span>
-            ) : null}
-          </DropdownMenu.Label>
-          <DropdownMenu.Separator className="mx-1.5 mb-1.5 border-line border-t" />
-          <DropdownMenu.Item
-            onSelect={(event) => {
-              event.preventDefault();
-              if (!leave.isPending) leave.mutate();
-            }}
-            className="cursor-pointer rounded-lg px-3 py-2 outline-none data-[highlighted]:bg-sunken"
-          >
-            {t.session.signOut}
-          </DropdownMenu.Item>
-          {leave.isError ? <p className="px-3 py-2 text-bad text-sm">{t.general.unreachable}</p> : null}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+          {t.session.signOut}
+        </DropdownMenu.Item>
+        {leave.isError ? <p className="px-3 py-2 text-bad text-sm">{t.general.unreachable}</p> : null}
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

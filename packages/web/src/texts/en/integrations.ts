@@ -30,7 +30,7 @@ export const integrations = {
   noAccounts: (name: string) => `You have not linked an account in ${name} yet.`,
   another: "Connect another account",
   linkedOn: (date: string) => `Linked ${date}`,
-  actions: "Do something",
+  actions: "What you can do here",
   actionsNeedAccount: "Link an account first, then you can use this.",
   actionSend: "Send",
   actionSending: (name: string) => `Asking ${name}…`,
