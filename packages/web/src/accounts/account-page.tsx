@@ -16,6 +16,7 @@ import { Bar, Loading } from "../ui/skeleton.tsx";
 import { AccountFacts } from "./account-facts.tsx";
 import { AttentionNotice } from "./attention-notice.tsx";
 import { DisconnectSection } from "./disconnect-section.tsx";
+import { LinkedNotice } from "./linked-notice.tsx";
 import { accountQuery, receiptQuery } from "./queries.ts";
 
 const route = getRouteApi("/app/accounts/$accountId");
@@ -71,9 +72,7 @@ function Content({ view }: { view: AccountView }) {
 
       <div className="mt-6 space-y-4">
         {justLinked && account.state === "active" ? (
-          <Notice tone="good" live>
-            <span className="text-ink">{t.account.linkedNow(account.external_account_id)}</span>
-          </Notice>
+          <LinkedNotice externalAccountId={account.external_account_id} />
         ) : null}
         {account.state === "attention" ? <AttentionNotice view={view} /> : null}
         {account.state === "pending" ? (

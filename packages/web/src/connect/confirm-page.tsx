@@ -46,6 +46,7 @@ function Confirm({ flow, view }: { flow: string; view: FlowPageView }) {
   return (
     <>
       <Joint
+        moving
         state={isBusy ? "held" : "apart"}
         person={initialsOf(name ?? email ?? "")}
         integration={{ name: view.integration_name, iconUrl: view.icon_url }}

@@ -49,6 +49,7 @@ function Done({ view }: { view: FlowPageView }) {
   return (
     <>
       <Joint
+        moving
         state={isComplete ? "joined" : "held"}
         person={initialsOf(view.starter?.display_name ?? view.starter?.email ?? "")}
         integration={{ name: view.integration_name, iconUrl: view.icon_url }}

@@ -23,6 +23,7 @@ export function OpeningPage() {
   return (
     <WindowShell>
       <Joint
+        moving
         state={stuck ? "parted" : "held"}
         person={me.data?.person.initials ?? ""}
         integration={{ name: name ?? " ", iconUrl: integration.data?.icon_url ?? null }}

@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import type { JointState } from "../ui/joint.tsx";
 import { Panel } from "../ui/section.tsx";
+import { useRegainFocus } from "../ui/use-regain-focus.ts";
 import { LinkPicture } from "./link-picture.tsx";
 
 interface PartyPanelProps {
@@ -14,17 +15,13 @@ interface PartyPanelProps {
 /** The two parties, what is happening between them, and what one can do about it. Takes the focus that the button left behind. */
 export function PartyPanel({ picture, integration, title, body, children }: PartyPanelProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    const active = document.activeElement;
-    const isLost = active === null || active === document.body;
-    if (isLost && title !== "") heading.current?.focus({ preventScroll: true });
-  }, [title]);
+  useRegainFocus(heading, title);
 
   return (
     <Panel className="overflow-hidden">
       <div className="flex flex-col items-start sm:flex-row sm:items-stretch">
         <div className="flex w-full shrink-0 items-center justify-center border-line border-b bg-sunken px-10 py-9 sm:w-[17rem] sm:border-r sm:border-b-0">
-          <LinkPicture state={picture} integration={integration} className="-ml-4 w-44" />
+          <LinkPicture state={picture} integration={integration} moving className="-ml-4 w-44" />
         </div>
         <div className="min-w-0 flex-1 p-6">
           <div role="status">

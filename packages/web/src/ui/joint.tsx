@@ -10,6 +10,8 @@ export interface JointProps {
   /** Initials of the person. */
   person: string;
   integration: { name: string; iconUrl: string | null };
+  /** Whether somebody is being waited for right now; a page at rest stays still. */
+  moving?: boolean;
   className?: string;
 }
 
@@ -17,9 +19,15 @@ const LEFT = "M26 12H94.5V44.8L115 36.5V75.5L94.5 67.2V100H26A18 18 0 0 1 8 82V3
 const RIGHT = "M97.5 12H166A18 18 0 0 1 184 30V82A18 18 0 0 1 166 100H97.5V71.5L118 79.8V32.2L97.5 40.5Z";
 
 /** The person's piece and the integration's piece. Decoration: what it shows is also said in words beside it. */
-export function Joint({ state, person, integration, className }: JointProps) {
+export function Joint({ state, person, integration, moving = false, className }: JointProps) {
   return (
-    <svg viewBox="0 0 192 112" className={`joint ${className ?? "w-48"}`} data-state={state} aria-hidden="true">
+    <svg
+      viewBox="0 0 192 112"
+      className={`joint ${className ?? "w-48"}`}
+      data-state={state}
+      data-moving={moving}
+      aria-hidden="true"
+    >
       <g className="joint-picture">
         <path d={LEFT} className="fill-ink" />
         <text
