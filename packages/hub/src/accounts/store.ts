@@ -1,4 +1,4 @@
-import type { Insertable, Selectable, Updateable } from "kysely";
+import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import type { Db, LinkedAccountTable } from "../store/tables.ts";
 
 export type LinkedAccountRow = Selectable<LinkedAccountTable>;
@@ -44,6 +44,7 @@ export function findReadableAccount(db: Db, ref: AccountRef): Promise<LinkedAcco
     .where("service_id", "=", ref.serviceId) // owner: readable account of the integration
     .where("linked_account_id", "=", ref.linkedAccountId)
     .where("state", "!=", "gone")
+    .where("deleted_at", "is", null)
     .executeTakeFirst();
 }
 
@@ -161,6 +162,31 @@ export function markDisconnecting(
     .where("user_id", "=", ref.userId) // owner: disconnecting account of the user
     .where("linked_account_id", "=", ref.linkedAccountId)
     .where("state", "in", ["pending", ...LIVE_STATES])
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/**
+ * The integration has deleted the account: its tokens are shredded. One that is being disconnected stays `disconnecting`,
+ * because *Delete* alone does not acknowledge that (contract 2.5); any other is `gone`. `undefined` the second time.
+ */
+export function markDeleted(db: Db, ref: AccountRef, now: Date): Promise<LinkedAccountRow | undefined> {
+  return db
+    .updateTable("linked_accounts")
+    .set((column) => ({
+      state: sql`case when state = 'disconnecting' then state else 'gone' end`,
+      sealed_access_token: null,
+      sealed_refresh_token: null,
+      deleted_at: now,
+      updated_at: now,
+      version: column("version", "+", 1),
+    }))
+    .where("organisation_id", "=", ref.organisationId) // owner: deleted account of the organisation
+    .where("user_id", "=", ref.userId) // owner: deleted account of the user
+    .where("service_id", "=", ref.serviceId) // owner: deleted account of the integration
+    .where("linked_account_id", "=", ref.linkedAccountId)
+    .where("state", "!=", "gone")
+    .where("deleted_at", "is", null)
     .returningAll()
     .executeTakeFirst();
 }

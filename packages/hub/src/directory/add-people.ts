@@ -10,11 +10,17 @@ export interface NewPerson {
   departmentName?: string;
   employeeId?: string;
   role: "member" | "administrator";
+  /** Made when left out. */
+  userId?: string;
 }
 
 /** Adds an organisation; answers its id. */
-export async function addOrganisation(db: Db, name: string, now: Date): Promise<string> {
-  const organisationId = newId("organisation");
+export async function addOrganisation(
+  db: Db,
+  name: string,
+  now: Date,
+  organisationId = newId("organisation"),
+): Promise<string> {
   await db
     .insertInto("organisations")
     .values({ organisation_id: organisationId, name, require_verified: false, created_at: now })
@@ -24,7 +30,7 @@ export async function addOrganisation(db: Db, name: string, now: Date): Promise<
 
 /** Adds a person to an organisation; answers their id. */
 export async function addPerson(db: Db, organisationId: string, person: NewPerson, now: Date): Promise<string> {
-  const userId = newId("user");
+  const userId = person.userId ?? newId("user");
   await db
     .insertInto("users")
     .values({

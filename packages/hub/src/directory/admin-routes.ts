@@ -55,7 +55,7 @@ export function peopleAdminRoutes(context: Context): Hono<HubEnv> {
     const account = await findAccountOfOrganisation(db, { organisationId, linkedAccountId: c.req.param("accountId") });
     if (account === undefined) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
     const ref = {
-      organisationId,
+      organisationId: account.organisation_id,
       userId: account.user_id,
       serviceId: account.service_id,
       linkedAccountId: account.linked_account_id,

@@ -1,5 +1,5 @@
 import { Problem, type RevocationReport } from "@joinery/contract";
-import { type AccountRef, findReadableAccount, markGone } from "../accounts/store.ts";
+import { type AccountRef, markDeleted } from "../accounts/store.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { findDisconnect, insertOwnAccord, markRevocation } from "./store.ts";
@@ -17,9 +17,8 @@ export async function deleteAccount(
 ): Promise<void> {
   const now = clock();
   await db.transaction().execute(async (tx) => {
-    const account = await findReadableAccount(tx, ref);
-    if (account === undefined || (await markGone(tx, ref, now)) === undefined)
-      throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
+    const account = await markDeleted(tx, ref, now);
+    if (account === undefined) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
     if ((await findDisconnect(tx, ref)) === undefined) await insertOwnAccord(tx, account, now);
     if (report.revocation !== undefined) {
       await markRevocation(tx, ref, { revocation: report.revocation, detail: report.detail ?? null }, now);

@@ -3,9 +3,13 @@ import type { ApiTokenView } from "@joinery/contract/pages";
 import type { Digests } from "../secrets/digests.ts";
 import type { ApiTokenRow } from "./store.ts";
 
+/** Draws the secret of an API token; its prefix lets scanners recognise one that has leaked. */
+export function drawApiToken(): string {
+  return `jnr_${randomToken256()}`;
+}
+
 /** Makes an API token: what is stored, and the secret that is shown once. */
-export function makeApiToken(digests: Digests, serviceId: string, name: string, now: Date) {
-  const secret = `jnr_${randomToken256()}`;
+export function makeApiToken(digests: Digests, serviceId: string, name: string, now: Date, secret = drawApiToken()) {
   const row = {
     token_id: crypto.randomUUID(),
     service_id: serviceId,

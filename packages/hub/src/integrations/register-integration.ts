@@ -4,7 +4,7 @@ import { record } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { Session } from "../http/environment.ts";
 import { faultsOfBase, faultsOfProxyUrl } from "./addresses.ts";
-import { makeApiToken } from "./api-tokens.ts";
+import { drawApiToken, makeApiToken } from "./api-tokens.ts";
 import { insertApiToken, insertIntegration } from "./store.ts";
 
 /** Who registers: a person of an organisation; nobody for the composition of a demonstration. */
@@ -14,22 +14,28 @@ export interface Registrar {
   requestId: string | null;
 }
 
+/** Draws the ids and secrets of a new integration. */
+export function drawRegistration(): IntegrationRegistered {
+  return {
+    service_id: newId("service"),
+    auth_id: newId("auth"),
+    proxy_secret: randomToken256(),
+    api_token: drawApiToken(),
+  };
+}
+
 /** Registers an integration; its proxy secret and first API token are answered this once. */
 export async function registerIntegration(
   context: Context,
   registrar: Registrar,
   body: RegisterIntegrationBody,
+  registered = drawRegistration(),
 ): Promise<IntegrationRegistered> {
   refuseFaults(context, body);
   const { organisationId } = registrar;
-  const registered = {
-    service_id: newId("service"),
-    auth_id: newId("auth"),
-    proxy_secret: randomToken256(),
-  };
   const now = context.clock();
   const vault = await context.vault.of(organisationId);
-  const token = makeApiToken(context.digests, registered.service_id, "First token", now);
+  const token = makeApiToken(context.digests, registered.service_id, "First token", now, registered.api_token);
   const binding = { owner: registered.service_id, field: "proxy_secret" } as const;
 
   await context.db.transaction().execute(async (tx) => {
@@ -63,7 +69,7 @@ export async function registerIntegration(
       requestId: registrar.requestId,
     });
   });
-  return { ...registered, api_token: token.secret };
+  return registered;
 }
 
 /** The registrar that a session stands for. */

@@ -131,6 +131,8 @@ export interface LinkedAccountTable {
   created_at: Date;
   updated_at: Date;
   last_used_at: Date | null;
+  /** When the integration called *Delete* while a disconnect was under way: gone for it, not yet acknowledged by it. */
+  deleted_at: Date | null;
 }
 
 export interface IdempotencyKeyTable {

@@ -1,6 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import type { IntegrationRegistered } from "@joinery/contract/pages";
-import { addOrganisation, addPerson, changeIntegration, type Hub, type OpenDatabase } from "@joinery/hub";
+import {
+  addOrganisation,
+  addPerson,
+  changeIntegration,
+  type Hub,
+  listIntegrations,
+  type OpenDatabase,
+  registerIntegration,
+} from "@joinery/hub";
+import type { DemoFacts } from "./facts.ts";
 
 /** Where the parties of the demonstration are reached. Three hosts, because cookies ignore ports. */
 export interface DemoAddresses {
@@ -9,60 +16,32 @@ export interface DemoAddresses {
   plain: string;
 }
 
-/** What a later start must know again. It holds secrets and is readable by its owner only. */
-export interface DemoFacts {
-  organisationId: string;
-  people: { ada: string; bob: string; eve: string };
-  desk: IntegrationRegistered;
-  plain: IntegrationRegistered;
-  /** The secrets under which the two integrations are known to Acme Desk. */
-  clientSecrets: { desk: string; plain: string };
-}
+const PEOPLE = [
+  ["ada", "Ada", "Lovelace", "Head of Computation", "Engineering", "1815"],
+  ["bob", "Bob", "Stone", "Customer Support", "Operations", "1904"],
+  ["eve", "Eve", "Marsh", "Account Manager", "Sales", "1957"],
+] as const;
 
-/** Reads what an earlier start has written, when the database still has it. */
-export async function readFacts(file: string, { db }: OpenDatabase): Promise<DemoFacts | undefined> {
-  if (!existsSync(file)) return undefined;
-  const facts = JSON.parse(readFileSync(file, "utf8")) as DemoFacts;
-  const organisation = await db
-    .selectFrom("organisations")
-    .select("organisation_id")
-    .where("organisation_id", "=", facts.organisationId)
-    .executeTakeFirst();
-  return organisation === undefined ? undefined : facts;
-}
-
-/** Writes the facts for the next start. */
-export function writeFacts(file: string, facts: DemoFacts): void {
-  writeFileSync(file, JSON.stringify(facts), { mode: 0o600 });
-}
-
-/** Adds the organisation with Ada, who administers it, Bob and Eve. */
-export async function addDemoPeople({ db }: OpenDatabase): Promise<Pick<DemoFacts, "organisationId" | "people">> {
+/** Adds the organisation with Ada, who administers it, Bob and Eve, unless this database has them. */
+export async function addDemoPeople({ db }: OpenDatabase, facts: DemoFacts): Promise<void> {
+  const { organisationId } = facts;
   const now = new Date();
-  const organisationId = await addOrganisation(db, "Analytical Engines", now);
-  const add = (firstName: string, secondName: string, jobTitle: string, departmentName: string, employeeId: string) =>
-    addPerson(
-      db,
-      organisationId,
-      {
-        firstName,
-        secondName,
-        jobTitle,
-        departmentName,
-        employeeId,
-        email: `${firstName}.${secondName}@engines.example`.toLowerCase(),
-        role: firstName === "Ada" ? "administrator" : "member",
-      },
-      now,
-    );
-  return {
-    organisationId,
-    people: {
-      ada: await add("Ada", "Lovelace", "Head of Computation", "Engineering", "1815"),
-      bob: await add("Bob", "Stone", "Customer Support", "Operations", "1904"),
-      eve: await add("Eve", "Marsh", "Account Manager", "Sales", "1957"),
-    },
-  };
+  await db.transaction().execute(async (tx) => {
+    const known = await tx
+      .selectFrom("organisations")
+      .select("organisation_id")
+      .where("organisation_id", "=", organisationId)
+      .executeTakeFirst();
+    if (known !== undefined) return;
+    await addOrganisation(tx, "Analytical Engines", now, organisationId);
+    for (const [key, firstName, secondName, jobTitle, departmentName, employeeId] of PEOPLE) {
+      const email = `${firstName}.${secondName}@engines.example`.toLowerCase();
+      const role = key === "ada" ? "administrator" : "member";
+      const userId = facts.people[key];
+      const person = { userId, firstName, secondName, jobTitle, departmentName, employeeId, email, role } as const;
+      await addPerson(tx, organisationId, person, now);
+    }
+  });
 }
 
 const FILE_A_TICKET = {
@@ -75,7 +54,7 @@ const FILE_A_TICKET = {
 };
 
 /** What the demonstration registers: the same service twice, once through each kind of integration. */
-export function demoIntegrations(addresses: DemoAddresses) {
+function demoIntegrations(addresses: DemoAddresses) {
   const both = {
     may_do: ["See your name and e-mail address in Acme Desk", "File tickets in your name"],
     actions: [FILE_A_TICKET],
@@ -102,10 +81,18 @@ export function demoIntegrations(addresses: DemoAddresses) {
   };
 }
 
-/** Moves the registered integrations to the addresses of this start: the port may have changed. */
-export async function moveIntegrations({ context }: Hub, facts: DemoFacts, addresses: DemoAddresses): Promise<void> {
+/** Registers what is missing, and moves the rest to the addresses of this start: the port may have changed. */
+export async function placeIntegrations({ context }: Hub, facts: DemoFacts, addresses: DemoAddresses): Promise<void> {
   const registrar = { organisationId: facts.organisationId, userId: null, requestId: null };
-  const { desk, plain } = addresses;
-  await changeIntegration(context, registrar, facts.desk.service_id, { proxy_url: desk, connect_base: desk });
-  await changeIntegration(context, registrar, facts.plain.service_id, { proxy_url: plain });
+  const rows = await listIntegrations(context.db, facts.organisationId);
+  const bodies = demoIntegrations(addresses);
+  const place = async (registration: DemoFacts["desk"], body: typeof bodies.desk | typeof bodies.plain) => {
+    const row = rows.find(({ service_id }) => service_id === registration.service_id);
+    if (row === undefined) return registerIntegration(context, registrar, body, registration);
+    if (row.proxy_url === body.proxy_url) return;
+    const connectBase = body.kind === "verified" ? { connect_base: body.connect_base } : {};
+    return changeIntegration(context, registrar, row.service_id, { proxy_url: body.proxy_url, ...connectBase });
+  };
+  await place(facts.desk, bodies.desk);
+  await place(facts.plain, bodies.plain);
 }

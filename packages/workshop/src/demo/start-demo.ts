@@ -1,27 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import {
-  createHub,
-  type Hub,
-  type Log,
-  loadOrCreateMasterKey,
-  type OpenDatabase,
-  registerIntegration,
-  type ServedHub,
-  serveHub,
-} from "@joinery/hub";
+import { createHub, type Hub, type Log, loadOrCreateMasterKey, type OpenDatabase, serveHub } from "@joinery/hub";
 import { type ExternalService, startExternalService } from "../external-service/start-external-service.ts";
-import { type RunningIntegration, startIntegrationProcess } from "./integration-process.ts";
+import { type DemoFacts, loadOrDrawFacts } from "./facts.ts";
+import { type RunningIntegration, startIntegrationProcess, takesConnections } from "./integration-process.ts";
 import { StartRefusal } from "./refusal.ts";
-import {
-  addDemoPeople,
-  type DemoAddresses,
-  type DemoFacts,
-  demoIntegrations,
-  moveIntegrations,
-  readFacts,
-  writeFacts,
-} from "./seed.ts";
+import { addDemoPeople, type DemoAddresses, placeIntegrations } from "./seed.ts";
 
 /** How a demonstration is started. */
 export interface DemoOptions {
@@ -68,39 +51,49 @@ async function startParts(options: DemoOptions, closers: Closable[]): Promise<Om
     desk: `http://localhost:${port + 1}`,
     plain: `http://localhost:${port + 2}`,
   };
-  const starting = onPort(port + 3, startExternalService({ port: port + 3, folder: join(folder, "acme-desk") }));
+  const facts = loadOrDrawFacts(join(folder, "demo.json"));
   const opening = options.openDatabase();
-  const [serviceStart, databaseStart] = await Promise.allSettled([starting, opening]);
-  if (serviceStart.status === "fulfilled") closers.push(() => serviceStart.value.close());
-  if (databaseStart.status === "fulfilled") closers.push(() => databaseStart.value.close());
-  const service = await starting;
-  const database = await opening;
+  // Awaited below; without this a failure would be nobody's while the external service still starts.
+  opening.catch(() => undefined);
+  const service = await onPort(port + 3, startExternalService({ port: port + 3, folder: join(folder, "acme-desk") }));
+  closers.push(() => service.close());
+  for (const taken of [port + 1, port + 2]) await refuseBusyPort(taken);
+  const launching = launchIntegrations(service, facts, { ...addresses, port });
+  closers.push(() => stopAll(launching));
 
-  const factsFile = join(folder, "demo.json");
-  const earlier = await readFacts(factsFile, database);
-  const people = earlier ?? (await addDemoPeople(database));
+  const database = await opening;
+  closers.push(() => database.close());
+  await addDemoPeople(database, facts);
   const hub = await createHub({
     db: database.db,
     masterKey: loadOrCreateMasterKey(join(folder, "vault.key")),
     publicUrl: new URL(addresses.hub),
-    organisationId: people.organisationId,
+    organisationId: facts.organisationId,
     pagesFolder: options.pagesFolder,
     clock: () => new Date(),
     log: options.log,
   });
-  const served = await listen(hub, port);
+  const served = await onPort(port, serveHub(hub, { host: "127.0.0.1", port }));
   closers.push(() => served.close());
-
-  const facts = earlier ?? (await register(hub, people, addresses));
-  if (earlier === undefined) writeFacts(factsFile, facts);
-  else await moveIntegrations(hub, facts, addresses);
-  const integrations = await startIntegrations(service, facts, { ...addresses, port });
-  closers.push(...Object.values(integrations).map((integration) => () => integration.stop()));
-  return { hub, service, facts, addresses, integrations };
+  await placeIntegrations(hub, facts, addresses);
+  const [desk, plain] = await Promise.all([launching.desk, launching.plain]);
+  return { hub, service, facts, addresses, integrations: { desk, plain } };
 }
 
-function listen(hub: Hub, port: number): Promise<ServedHub> {
-  return onPort(port, serveHub(hub, { host: "127.0.0.1", port }));
+/** Both integrations on their way: the hub starts beside them. */
+interface Launching {
+  desk: Promise<RunningIntegration>;
+  plain: Promise<RunningIntegration>;
+}
+
+async function stopAll(launching: Launching): Promise<void> {
+  const settled = await Promise.allSettled([launching.desk, launching.plain]);
+  await Promise.all(settled.map((one) => (one.status === "fulfilled" ? one.value.stop() : undefined)));
+}
+
+/** An integration would end with a stack, and a stranger on its port would be taken for it. */
+async function refuseBusyPort(port: number): Promise<void> {
+  if (await takesConnections(port)) throw busyPort(port);
 }
 
 async function onPort<Result>(port: number, starting: Promise<Result>): Promise<Result> {
@@ -109,31 +102,19 @@ async function onPort<Result>(port: number, starting: Promise<Result>): Promise<
   } catch (error) {
     const isBusy = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
     if (!isBusy) throw error;
-    throw new StartRefusal(`Port ${port} is in use. Stop what uses it, or choose another: JOINERY_PORT=4100 npm start`);
+    throw busyPort(port);
   }
 }
 
-async function register(
-  hub: Hub,
-  people: Pick<DemoFacts, "organisationId" | "people">,
-  addresses: DemoAddresses,
-): Promise<DemoFacts> {
-  const registrar = { organisationId: people.organisationId, userId: null, requestId: null };
-  const { desk, plain } = demoIntegrations(addresses);
-  const secret = () => randomBytes(24).toString("base64url");
-  return {
-    ...people,
-    desk: await registerIntegration(hub.context, registrar, desk),
-    plain: await registerIntegration(hub.context, registrar, plain),
-    clientSecrets: { desk: secret(), plain: secret() },
-  };
+function busyPort(port: number): StartRefusal {
+  return new StartRefusal(`Port ${port} is in use. Stop what uses it, or choose another: JOINERY_PORT=4100 npm start`);
 }
 
-async function startIntegrations(
+function launchIntegrations(
   service: ExternalService,
   facts: DemoFacts,
   { hub, desk, plain, port }: DemoAddresses & { port: number },
-): Promise<Demo["integrations"]> {
+): Launching {
   const clients = [
     {
       clientId: "joinery-desk",
@@ -151,8 +132,8 @@ async function startIntegrations(
   for (const client of clients) service.addClient({ ...client, redirectUris: [...client.redirectUris] });
   const [deskClient, plainClient] = clients;
   const both = { hub, issuer: service.issuer };
-  const [runningDesk, runningPlain] = await Promise.all([
-    startIntegrationProcess({
+  const launching = {
+    desk: startIntegrationProcess({
       ...both,
       ...deskClient,
       example: "desk",
@@ -160,7 +141,15 @@ async function startIntegrations(
       registered: facts.desk,
       connectBase: desk,
     }),
-    startIntegrationProcess({ ...both, ...plainClient, example: "plain", port: port + 2, registered: facts.plain }),
-  ]);
-  return { desk: runningDesk, plain: runningPlain };
+    plain: startIntegrationProcess({
+      ...both,
+      ...plainClient,
+      example: "plain",
+      port: port + 2,
+      registered: facts.plain,
+    }),
+  };
+  // Awaited by whoever starts or stops; until then a failure is nobody's.
+  for (const integration of Object.values(launching)) integration.catch(() => undefined);
+  return launching;
 }

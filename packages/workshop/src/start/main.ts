@@ -68,7 +68,7 @@ function log(level: string, event: string, fields: LogFields = {}): void {
   if (level !== "info") console.error(JSON.stringify({ level, event, ...fields }));
 }
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop());
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
 
 start().catch(async (error: unknown) => {
   if (isStopping) return;

@@ -118,6 +118,7 @@ const STATEMENTS = [
     created_at timestamptz not null,
     updated_at timestamptz not null,
     last_used_at timestamptz,
+    deleted_at timestamptz,
     primary key (organisation_id, linked_account_id),
     foreign key (organisation_id, user_id) references users,
     foreign key (organisation_id, service_id) references integrations,
