@@ -136,6 +136,9 @@ test("what the integration says in Delete stands on the receipt, and Delete alon
     withdrawn: { state: "already_invalid", detail: "Withdrawn there before." },
   });
   expect((await desk.api.get(apiPath(hub, account))).status).toBe(404);
+  expect((await desk.api.delete(apiPath(hub, account))).status).toBe(404);
+  const again = await hub.as("bob").post(`/connector/${desk.service_id}/auth/${desk.auth_id}`);
+  expect(await again.json()).toMatchObject({ code: "DISCONNECT_IN_PROGRESS" });
 
   desk.server.respond = (_request, response) => json(response, 200, { revocation: "failed" });
   expect(await dataOf(await press(hub, desk, account))).toMatchObject({
