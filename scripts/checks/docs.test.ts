@@ -19,7 +19,11 @@ const GOOD_ROWS = [
 
 /** A repository with one suite, one script and one setting. */
 function checkText(text: string): string[] {
-  using folder = createTemporaryFolder({ "e2e/journey.spec.ts": "", "packages/hub/src/hub.ts": "" });
+  using folder = createTemporaryFolder({
+    "e2e/journey.spec.ts": "",
+    "packages/hub/src/hub.ts": "",
+    "docs/page.png": "",
+  });
   const known = { root: folder.path, scripts: ["test", "e2e"], sources: "env.JOINERY_PORT" };
   return checkNames({ path: "README.md", text }, known);
 }
@@ -28,6 +32,7 @@ test("commands, settings and paths that exist are fine", () => {
   const text = [
     "Run `npm test`, `npm run e2e` or `npm run e2e -- journey`; `npm test -- packages/hub` runs a part.",
     "`JOINERY_PORT` is read in `packages/hub/src/hub.ts`; names in `packages/<name>/src` are up to you.",
+    '<img src="docs/page.png" width="300" alt="a page">',
   ].join("\n");
   expect(checkText(text)).toEqual([]);
 });
@@ -39,6 +44,7 @@ test.each([
   ["`JOINERY_PORTS`", "README.md:2 names JOINERY_PORTS, which nothing reads"],
   ["`JOINERY_POR`", "README.md:2 names JOINERY_POR, which nothing reads"],
   ["`packages/hub/src/hob.ts`", "README.md:2 names packages/hub/src/hob.ts, which is not there"],
+  ['<img alt="" src="docs/pages.png">', "README.md:2 shows docs/pages.png, which is not there"],
 ])("%s is named with its line", (text, fault) => {
   expect(checkText(`# Title\n${text}\n`)).toEqual([fault]);
 });

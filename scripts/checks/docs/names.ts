@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type MarkdownFile, placeOf } from "./markdown-files.ts";
 
 /** What the documentation may speak of. */
@@ -15,15 +15,17 @@ const COMMAND = /\bnpm (?:run ([a-z][\w:-]*)|(start|test)\b)(?: -- ([a-z][\w-]*)
 const SETTING = /\bJOINERY_[A-Z][A-Z_]*[A-Z]\b/g;
 /** A path of ours in code marks; placeholders and patterns are none. */
 const PATH = /`((?:packages|examples|e2e|bench|docs|scripts|\.ci)\/[\w./-]*)`/g;
+/** A picture with a width; Markdown has no words for that. */
+const PICTURE = /<img\b[^>]*?\bsrc="([^":]+)"/g;
 /** Tasks that are told by name what to run, and where that lies. */
 const NAMED_RUNS: Record<string, (name: string) => string> = {
   e2e: (name) => `e2e/${name}.spec.ts`,
   bench: (name) => `bench/${name}.ts`,
 };
 
-/** Checks that every command, setting and path that a document names exists. */
+/** Checks that every command, setting, path and picture that a document names exists. */
 export function checkNames(file: MarkdownFile, known: KnownNames): string[] {
-  return [...commands(file, known), ...settings(file, known), ...paths(file, known)];
+  return [...commands(file, known), ...settings(file, known), ...paths(file, known), ...pictures(file, known)];
 }
 
 function commands(file: MarkdownFile, { root, scripts }: KnownNames): string[] {
@@ -46,4 +48,10 @@ function paths(file: MarkdownFile, { root }: KnownNames): string[] {
   return [...file.text.matchAll(PATH)]
     .filter(({ 1: path = "" }) => !existsSync(join(root, path)))
     .map(({ 1: path, index }) => `${placeOf(file, index)} names ${path}, which is not there`);
+}
+
+function pictures(file: MarkdownFile, { root }: KnownNames): string[] {
+  return [...file.text.matchAll(PICTURE)]
+    .filter(({ 1: source = "" }) => !existsSync(join(root, dirname(file.path), source)))
+    .map(({ 1: source, index }) => `${placeOf(file, index)} shows ${source}, which is not there`);
 }
