@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { addOrganisation, addPerson } from "../directory/add-people.ts";
 import { insertSession } from "../directory/sessions.ts";
 import { createHub, type Hub } from "../hub.ts";
@@ -176,7 +176,16 @@ test("a revoked API token opens nothing, at once", async () => {
   expect((await desk.api.get("/v2/user")).status).toBe(401);
 });
 
-test("too many sign-ins are told when to come back, and may then", async () => {
+/** However slow the machine, no time passes but what a test lets pass. */
+function stopTheClock(onTestFinished: (restore: () => void) => void): void {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+}
+
+test("too many sign-ins are told when to come back, and may then", async ({ onTestFinished }) => {
+  stopTheClock(onTestFinished);
   await using hub = await startHub();
   const attempt = { method: "POST", path: "/api/sign-in/development", body: { user_id: "u-unknown" } };
   const ask = () => send(hub.hub, { origin: "http://127.0.0.1:4000" }, attempt);
@@ -189,7 +198,8 @@ test("too many sign-ins are told when to come back, and may then", async () => {
   expect((await ask()).status).toBe(404);
 });
 
-test("an integration that asks too often is told when to come back; another one is not", async () => {
+test("an integration that asks too often is told when to come back; another one is not", async ({ onTestFinished }) => {
+  stopTheClock(onTestFinished);
   await using hub = await startHub();
   const [desk, other] = [await hub.addIntegration("verified"), await hub.addIntegration("verified")];
   const path = "/v2/user/u-unknown/linked-accounts/k-unknown";

@@ -41,13 +41,7 @@ export const GUARDED_BY: Record<string, string[]> = {
   "acknowledged receipt of the organisation": [
     "ALL /connector/:serviceId/*, Disconnect again, from an integration that acknowledges at last",
   ],
-  "administered account of the organisation": [
-    "ALL /connector/:serviceId/*, Disconnect",
-    "ALL /connector/:serviceId/*, Disconnect again, from an integration that acknowledges at last",
-    "DELETE /api/admin/accounts/:accountId",
-    "GET /api/accounts/:accountId/receipt",
-    "POST /api/accounts/:accountId/disconnect",
-  ],
+  "administered account of the organisation": ["DELETE /api/admin/accounts/:accountId"],
   "audit of the organisation": ["GET /api/admin/audit"],
   "changed account of the organisation": ["PATCH /v2/user/:userId/linked-accounts/:accountId"],
   "changed integration of the organisation": [
@@ -61,6 +55,9 @@ export const GUARDED_BY: Record<string, string[]> = {
   "completed plain connect of the organisation": ["POST /v2/user/:userId/linked-accounts, after a plain connect"],
   "counted accounts of the organisation": ["GET /api/admin/people"],
   "data key of the organisation": ["no row: two organisations can't even be set up"],
+  "deleted account of the integration": ["DELETE /v2/user/:userId/linked-accounts/:accountId"],
+  "deleted account of the organisation": ["DELETE /v2/user/:userId/linked-accounts/:accountId"],
+  "deleted account of the user": ["DELETE /v2/user/:userId/linked-accounts/:accountId"],
   "disconnecting account of the organisation": [
     "ALL /connector/:serviceId/*, Disconnect",
     "DELETE /api/admin/accounts/:accountId",
@@ -76,7 +73,6 @@ export const GUARDED_BY: Record<string, string[]> = {
     "ALL /connector/:serviceId/*, Disconnect",
     "ALL /connector/:serviceId/*, Disconnect again, from an integration that acknowledges at last",
     "DELETE /api/admin/accounts/:accountId",
-    "DELETE /v2/user/:userId/linked-accounts/:accountId",
     "POST /api/accounts/:accountId/disconnect",
   ],
   "integration names of the organisation": [
@@ -185,19 +181,16 @@ export const GUARDED_BY: Record<string, string[]> = {
   "policy of the organisation": ["PATCH /api/admin/policy"],
   "proxied requests of the organisation": ["GET /api/admin/requests"],
   "read account of the organisation": ["GET /v2/user/:userId/linked-accounts/:accountId"],
-  "readable account of the integration": [
-    "DELETE /v2/user/:userId/linked-accounts/:accountId",
-    "GET /v2/user/:userId/linked-accounts/:accountId",
-  ],
+  "readable account of the integration": ["GET /v2/user/:userId/linked-accounts/:accountId"],
   "readable account of the organisation": ["GET /v2/user/:userId/linked-accounts/:accountId"],
-  "readable account of the user": [
-    "DELETE /v2/user/:userId/linked-accounts/:accountId",
-    "GET /v2/user/:userId/linked-accounts/:accountId",
-  ],
+  "readable account of the user": ["GET /v2/user/:userId/linked-accounts/:accountId"],
   "receipt of the organisation": [
     "ALL /connector/:serviceId/*, Disconnect",
+    "ALL /connector/:serviceId/*, Disconnect again, from an integration that acknowledges at last",
     "ALL /connector/:serviceId/*, Disconnect again, from an integration that fails",
+    "DELETE /api/admin/accounts/:accountId",
     "GET /api/accounts/:accountId/receipt",
+    "POST /api/accounts/:accountId/disconnect",
   ],
   "redeemed flow of the organisation": [
     "POST /v2/connect/:flow/redeem",
@@ -213,6 +206,11 @@ export const GUARDED_BY: Record<string, string[]> = {
     "ALL /connector/:serviceId/*, Disconnect again, from an integration that acknowledges at last",
   ],
   "verified flow of the organisation": ["POST /connect/:flow/confirm"],
+};
+
+/** Rows that fail or not as it happens: without the clause a statement meets two rows, and which comes first is the engine's. */
+export const MAY_FAIL_TOO: Record<string, string[]> = {
+  "live account of the organisation": ["PATCH /v2/user/:userId/linked-accounts/:accountId"],
 };
 
 /** Clauses that another check comes before, and which one; without them no row fails, and they stay all the same. */

@@ -80,7 +80,7 @@ export async function addTwinOrganisation(hub: Hub, original: string, proxyUrl: 
         sealed_access_token: null,
         sealed_refresh_token: null,
       });
-      await copyOf("disconnects", { revocation_detail: "Twin detail" });
+      await copyOf("disconnects", { external_account_id: "Twin john", revocation_detail: "Twin detail" });
       await copyOf("api_tokens", { token_digest: "no digest", name: "Twin copy" });
     },
     async forgetCopies() {
