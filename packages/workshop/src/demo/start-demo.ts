@@ -57,7 +57,7 @@ async function startParts(options: DemoOptions, closers: Closable[]): Promise<Om
   opening.catch(() => undefined);
   const service = await onPort(port + 3, startExternalService({ port: port + 3, folder: join(folder, "acme-desk") }));
   closers.push(() => service.close());
-  for (const taken of [port + 1, port + 2]) await refuseBusyPort(taken);
+  for (const needed of [port, port + 1, port + 2]) await refuseBusyPort(needed);
   const launching = launchIntegrations(service, facts, { ...addresses, port });
   closers.push(() => stopAll(launching));
 
@@ -91,7 +91,7 @@ async function stopAll(launching: Launching): Promise<void> {
   await Promise.all(settled.map((one) => (one.status === "fulfilled" ? one.value.stop() : undefined)));
 }
 
-/** An integration would end with a stack, and a stranger on its port would be taken for it. */
+/** Looked at before anything starts: an integration would end with a stack, and a stranger on its port be taken for it. */
 async function refuseBusyPort(port: number): Promise<void> {
   if (await takesConnections(port)) throw busyPort(port);
 }
