@@ -51,13 +51,13 @@ async function startParts(options: DemoOptions, closers: Closable[]): Promise<Om
     desk: `http://localhost:${port + 1}`,
     plain: `http://localhost:${port + 2}`,
   };
+  for (const needed of [port, port + 1, port + 2]) await refuseBusyPort(needed);
   const facts = loadOrDrawFacts(join(folder, "demo.json"));
   const opening = options.openDatabase();
   // Awaited below; without this a failure would be nobody's while the external service still starts.
   opening.catch(() => undefined);
   const service = await onPort(port + 3, startExternalService({ port: port + 3, folder: join(folder, "acme-desk") }));
   closers.push(() => service.close());
-  for (const needed of [port, port + 1, port + 2]) await refuseBusyPort(needed);
   const launching = launchIntegrations(service, facts, { ...addresses, port });
   closers.push(() => stopAll(launching));
 
