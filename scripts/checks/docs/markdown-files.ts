@@ -8,15 +8,11 @@ export interface MarkdownFile {
 }
 
 const PATTERNS = ["*.md", "docs/**/*.md", "{packages,examples}/*/*.md"];
-const LEFT_OUT = /(^|\/)(node_modules|dist|\.joinery)(\/|$)/;
 
 /** Reads the documentation of a repository. */
 export function readMarkdownFiles(root: string): MarkdownFile[] {
   const paths = globSync(PATTERNS, { cwd: root }).map((path) => path.replaceAll("\\", "/"));
-  return paths
-    .filter((path) => !LEFT_OUT.test(path))
-    .sort()
-    .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+  return paths.sort().map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
 }
 
 /** Where a match stands: `path:line`. */
