@@ -1,10 +1,12 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { askHub } from "./world/ask-hub.ts";
 import { type Fault, type LookedAt, look, VIEWS } from "./world/look.ts";
-import { startOneProcess } from "./world/one-process.ts";
+import type { ManyConnects } from "./world/many-connects.ts";
 import type { Person } from "./world/person.ts";
-import { countResources, settledHeap } from "./world/settle.ts";
 import { startWorld } from "./world/start-world.ts";
 
 /** The first thing a newcomer does, in a real browser: connect, use, disconnect, and read what became of the access. */
@@ -219,23 +221,15 @@ async function breakAccount(linkedAccountId: string): Promise<void> {
 }
 
 test("200 whole verified connects in one process succeed and leave nothing behind", async () => {
-  await using parties = await startOneProcess();
-  for (let warmUp = 0; warmUp < WARM_UPS; warmUp++) await parties.connect();
-  const heapBefore = await settledHeap();
-  const resourcesBefore = countResources();
+  const script = join(import.meta.dirname, "world/many-connects.ts");
+  const { stdout } = await promisify(execFile)(process.execPath, [script, String(WARM_UPS), String(CONNECTS)]);
+  const found = JSON.parse(stdout) as ManyConnects;
+  console.log(`200 connects: ${stdout.trim()}`);
 
-  let succeeded = 0;
-  for (let connect = 0; connect < CONNECTS; connect++) {
-    const end = await parties.connect();
-    if (end.pathname.endsWith("/done")) succeeded += 1;
-  }
-
-  const grownMegabytes = ((await settledHeap()) - heapBefore) / 1_048_576;
-  console.log(`200 connects: ${succeeded} succeeded, heap grew by ${grownMegabytes.toFixed(2)} MB`, countResources());
-  expect(succeeded).toBe(CONNECTS);
-  expect(grownMegabytes).toBeLessThan(5);
-  expect(countResources()).toEqual(resourcesBefore);
-  expect(await parties.countFlows()).toEqual({ completed: WARM_UPS + CONNECTS });
-  expect(parties.tokenRequests()).toBe(WARM_UPS + CONNECTS);
-  expect(await parties.countAccounts()).toBe(1);
+  expect(found.succeeded).toBe(CONNECTS);
+  expect(found.grownMegabytes).toBeLessThan(5);
+  expect(found.resourcesAfter).toEqual(found.resourcesBefore);
+  expect(found.flows).toEqual({ completed: WARM_UPS + CONNECTS });
+  expect(found.tokenRequests).toBe(WARM_UPS + CONNECTS);
+  expect(found.accounts).toBe(1);
 });
