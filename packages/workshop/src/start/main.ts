@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describeError, type LogFields, type OpenDatabase, openDatabase } from "@joinery/hub";
@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   const [started] = await Promise.all([startDemo(options), pagesAreBuilt()]);
   demo = started;
   if (isStopping) return;
-  console.log(introduction(demo));
+  console.log(introduction(demo, relative(process.cwd(), settings.folder)));
 }
 
 function openStore({ databaseUrl, folder }: StartSettings): Promise<OpenDatabase> {
@@ -51,7 +51,7 @@ async function pagesAreBuilt(): Promise<void> {
   while (!existsSync(PAGES_MARK) && performance.now() < deadline) await wait(50);
 }
 
-function introduction({ addresses, service }: Demo): string {
+function introduction({ addresses, service }: Demo, dataFolder: string): string {
   return [
     "",
     `  Joinery is ready:  ${addresses.hub}`,
@@ -59,7 +59,7 @@ function introduction({ addresses, service }: Demo): string {
     `  Integrations       ${addresses.desk} (verified), ${addresses.plain} (plain)`,
     `  External service   ${service.issuer} (Acme Desk, on this machine only)`,
     "  Next: open the hub, sign in as Ada, choose Acme Desk, press Connect, log in as john.doe with the password demo.",
-    "  Ctrl-C stops everything; the data stays in .joinery. Begin anew with: npm start -- --fresh",
+    `  Ctrl-C stops everything; the data stays in ${dataFolder}. Begin anew with: npm start -- --fresh`,
   ].join("\n");
 }
 
