@@ -1,5 +1,6 @@
 import { noteReachable, noteUnreachable } from "./reachability.ts";
-import { isRecord, Refusal, readRefusal } from "./refusal.ts";
+import { type Answer, type RelayedAnswer, readAnswer, readRelayed } from "./read-answer.ts";
+import { Refusal } from "./refusal.ts";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
@@ -16,31 +17,15 @@ export interface RequestOptions {
  * @throws {Refusal} for everything else, also when the hub can't be reached
  */
 export async function request<Data>(method: Method, path: string, options: RequestOptions = {}): Promise<Data> {
-  const response = await send(method, path, options);
-  const body = await readJson(response);
-  if (!response.ok) throw readRefusal(response.status, body, response.headers.get("x-request-id"));
-  if (!isRecord(body) || !("data" in body))
-    throw readRefusal(response.status, {}, response.headers.get("x-request-id"));
-  return body.data as Data;
+  return readAnswer(await send(method, path, options)) as Data;
 }
 
-/** An answer that an integration gave to an action: its own words, to be shown as plain text only. */
-export interface RelayedAnswer {
-  ok: boolean;
-  message: string | null;
-}
-
-/** Lets an integration do something. Its answer follows no rule but that a `message` may be in it. */
+/** Lets an integration do something. */
 export async function relay(path: string, body: unknown): Promise<RelayedAnswer> {
-  const response = await send("POST", path, { body });
-  const answer = await readJson(response);
-  const isHubRefusal = isRecord(answer) && typeof answer.request_id === "string" && typeof answer.code === "string";
-  if (!response.ok && isHubRefusal) throw readRefusal(response.status, answer, null);
-  const message = isRecord(answer) && typeof answer.message === "string" ? answer.message.trim() : "";
-  return { ok: response.ok, message: message === "" || message === "OK" ? null : message.slice(0, 500) };
+  return readRelayed(await send("POST", path, { body }));
 }
 
-async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
+async function send(method: Method, path: string, options: RequestOptions): Promise<Answer> {
   try {
     const response = await fetch(path, {
       method,
@@ -55,7 +40,7 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
     noteReachable();
-    return response;
+    return { status: response.status, headers: response.headers, body: await readJson(response) };
   } catch (cause) {
     if (options.signal?.aborted === true) throw cause;
     noteUnreachable();

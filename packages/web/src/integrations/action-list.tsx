@@ -1,7 +1,8 @@
 import type { IntegrationAction } from "@joinery/contract/pages";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef } from "react";
-import { type RelayedAnswer, relay } from "../api/request.ts";
+import type { RelayedAnswer } from "../api/read-answer.ts";
+import { relay } from "../api/request.ts";
 import { t } from "../texts/current.ts";
 import { Button } from "../ui/button.tsx";
 import { LongTextField, TextField } from "../ui/field.tsx";

@@ -30,6 +30,12 @@ test("a change of a plain integration never touches a connect base", () => {
   expect(changeIntegrationBody.parse(toChange(filled))).toMatchObject({ connect_base: "https://desk.example" });
 });
 
+test("private networks travel as a list, and are shown as lines again", () => {
+  const values = { ...filled, allowedNetworks: "10.20.0.0/16\n\n fd00::/8 " };
+  expect(registerIntegrationBody.parse(toRegistration(values)).allowed_networks).toEqual(["10.20.0.0/16", "fd00::/8"]);
+  expect(toChange(values).allowed_networks).toEqual(["10.20.0.0/16", "fd00::/8"]);
+});
+
 test("lines are entries", () => expect(linesOf(" a \n\n b\n")).toEqual(["a", "b"]));
 
 test("lists are edited by place", () => {

@@ -16,6 +16,7 @@ export interface FormValues {
   connectBase: string;
   mayDo: string;
   forwardedHeaders: string;
+  allowedNetworks: string;
   actions: IntegrationAction[];
 }
 
@@ -28,6 +29,7 @@ export const EMPTY_FORM: FormValues = {
   connectBase: "",
   mayDo: "",
   forwardedHeaders: "",
+  allowedNetworks: "",
   actions: [],
 };
 
@@ -44,6 +46,7 @@ export function formValuesOf(view: AdminIntegrationView): FormValues {
     connectBase: view.connect_base ?? "",
     mayDo: view.may_do.join("\n"),
     forwardedHeaders: view.forwarded_headers.join("\n"),
+    allowedNetworks: view.allowed_networks.join("\n"),
     actions: view.actions,
   };
 }
@@ -76,6 +79,7 @@ function sharedFields(values: FormValues) {
     proxy_url: values.proxyUrl.trim(),
     may_do: linesOf(values.mayDo),
     forwarded_headers: linesOf(values.forwardedHeaders),
+    allowed_networks: linesOf(values.allowedNetworks),
     actions: values.actions,
   };
 }

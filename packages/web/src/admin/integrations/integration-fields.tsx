@@ -50,6 +50,16 @@ export function IntegrationFields({ values, errors, onChange }: IntegrationField
         />
       )}
       <LongTextField
+        {...words.allowed_networks}
+        aside={t.integrations.optional}
+        rows={1}
+        spellCheck={false}
+        className="min-h-10! font-mono text-[0.9rem]"
+        value={values.allowedNetworks}
+        error={errors("allowed_networks")}
+        onChange={(event) => onChange({ allowedNetworks: event.target.value })}
+      />
+      <LongTextField
         {...words.may_do}
         value={values.mayDo}
         error={errors("may_do")}
@@ -57,8 +67,10 @@ export function IntegrationFields({ values, errors, onChange }: IntegrationField
       />
       <LongTextField
         {...words.forwarded_headers}
-        rows={2}
-        className="min-h-16 font-mono text-[0.9rem]"
+        aside={t.integrations.optional}
+        rows={1}
+        spellCheck={false}
+        className="min-h-10! font-mono text-[0.9rem]"
         value={values.forwardedHeaders}
         error={errors("forwarded_headers")}
         onChange={(event) => onChange({ forwardedHeaders: event.target.value })}

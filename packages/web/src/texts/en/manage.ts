@@ -29,10 +29,14 @@ export const manage = {
       label: "Connect base",
       hint: "The address under which people log in, for example https://desk.example.com",
     },
+    allowed_networks: {
+      label: "Private networks it may be in",
+      hint: "The hub never calls addresses inside your own network unless you name them here, as CIDR, one on each line: 10.20.0.0/16",
+    },
     may_do: { label: "What it may do", hint: "One sentence on each line. People read this before they connect." },
     forwarded_headers: {
       label: "More headers to pass on",
-      hint: "Names in lower case, one on each line. Leave empty if you are unsure.",
+      hint: "Names in lower case, one on each line. Leave it empty if you are unsure.",
     },
   },
   actions: {
