@@ -8,7 +8,7 @@ import { HubRefusal } from "./hub/hub-errors.ts";
 
 /**
  * Disconnects (contract 1.1 and 2.5): first the grant at the external service, then the linked account. When the
- * service is out of reach nothing is deleted and the hub tries again; every part is safe to repeat.
+ * service is out of reach nothing is deleted, so that asking again tries again; every part is safe to repeat.
  */
 export async function disconnect(
   call: SignedCall,

@@ -10,6 +10,11 @@ export interface SigningKey {
   privateJwk: Record<string, string>;
 }
 
+/** The master key is not the one that this database was sealed with: nothing sealed in it can be opened. */
+export class WrongMasterKey extends Error {
+  override readonly name = "WrongMasterKey";
+}
+
 /** Loads the signing key, or makes the first one. */
 export async function loadSigningKey(db: Db, masterKey: Uint8Array, now: Date): Promise<SigningKey> {
   const wrappingKey = deriveKey(masterKey, "signing-keys");
@@ -17,8 +22,16 @@ export async function loadSigningKey(db: Db, masterKey: Uint8Array, now: Date): 
   if (stored === undefined) await insertFirst(db, wrappingKey, now);
   const row = stored ?? (await findOldest(db));
   if (row === undefined) throw new Error("The signing key was not stored.");
-  const privateJwk = JSON.parse(decrypt(wrappingKey, row.sealed_private_jwk, bindingOf(row.kid)).toString());
+  const privateJwk = JSON.parse(openPrivate(wrappingKey, row));
   return { kid: row.kid, publicJwk: row.public_jwk, privateJwk };
+}
+
+function openPrivate(wrappingKey: Uint8Array, row: { kid: string; sealed_private_jwk: string }): string {
+  try {
+    return decrypt(wrappingKey, row.sealed_private_jwk, bindingOf(row.kid)).toString();
+  } catch (cause) {
+    throw new WrongMasterKey("This database was sealed with another master key.", { cause });
+  }
 }
 
 function findOldest(db: Db) {

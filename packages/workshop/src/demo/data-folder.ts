@@ -9,18 +9,28 @@ export interface DataFolder {
   release(): void;
 }
 
+/** What a start wants of the folder. */
+export interface FolderUse {
+  /** Empties it first. */
+  fresh: boolean;
+  /** A database elsewhere is not emptied with the folder, so the key that it is sealed with stays. */
+  databaseUrl?: string | undefined;
+}
+
 const LOCK = "running.json";
+/** The key that everything sealed depends on. */
+export const VAULT_KEY = "vault.key";
 
 /**
  * Takes the data folder for this process: the embedded database has no lock of its own, and two processes on it would spoil
  * it. A lock left behind by a killed process is taken over.
  */
-export function takeDataFolder(path: string, { fresh }: { fresh: boolean }): DataFolder {
+export function takeDataFolder(path: string, { fresh, databaseUrl }: FolderUse): DataFolder {
   const lock = join(path, LOCK);
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     takeLock(lock);
-    if (fresh) emptyFolder(path);
+    if (fresh) emptyFolder(path, databaseUrl === undefined ? [LOCK] : [LOCK, VAULT_KEY]);
   } catch (error) {
     if (error instanceof StartRefusal) throw error;
     throw new StartRefusal(
@@ -65,9 +75,9 @@ function describeProcess(pid: number): { pid: number; startedAt: string | null }
   }
 }
 
-function emptyFolder(path: string): void {
+function emptyFolder(path: string, kept: readonly string[]): void {
   for (const name of readdirSync(path)) {
-    if (name !== LOCK) rmSync(join(path, name), { recursive: true, force: true });
+    if (!kept.includes(name)) rmSync(join(path, name), { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,16 @@
 import { join } from "node:path";
-import { createHub, type Hub, type Log, loadOrCreateMasterKey, type OpenDatabase, serveHub } from "@joinery/hub";
+import {
+  createHub,
+  type Hub,
+  type HubOptions,
+  type Log,
+  loadOrCreateMasterKey,
+  type OpenDatabase,
+  serveHub,
+  WrongMasterKey,
+} from "@joinery/hub";
 import { type ExternalService, startExternalService } from "../external-service/start-external-service.ts";
+import { VAULT_KEY } from "./data-folder.ts";
 import { type DemoFacts, loadOrDrawFacts } from "./facts.ts";
 import { type RunningIntegration, startIntegrationProcess, takesConnections } from "./integration-process.ts";
 import { StartRefusal } from "./refusal.ts";
@@ -64,9 +74,9 @@ async function startParts(options: DemoOptions, closers: Closable[]): Promise<Om
   const database = await opening;
   closers.push(() => database.close());
   await addDemoPeople(database, facts);
-  const hub = await createHub({
+  const hub = await openHub({
     db: database.db,
-    masterKey: loadOrCreateMasterKey(join(folder, "vault.key")),
+    masterKey: loadOrCreateMasterKey(join(folder, VAULT_KEY)),
     publicUrl: new URL(addresses.hub),
     organisationId: facts.organisationId,
     pagesFolder: options.pagesFolder,
@@ -78,6 +88,17 @@ async function startParts(options: DemoOptions, closers: Closable[]): Promise<Om
   await placeIntegrations(hub, facts, addresses);
   const [desk, plain] = await Promise.all([launching.desk, launching.plain]);
   return { hub, service, facts, addresses, integrations: { desk, plain } };
+}
+
+async function openHub(options: HubOptions): Promise<Hub> {
+  try {
+    return await createHub(options);
+  } catch (error) {
+    if (!(error instanceof WrongMasterKey)) throw error;
+    throw new StartRefusal(
+      "The database was begun with another data folder, which holds the key to it. Set JOINERY_DATA to that folder, or use an empty database.",
+    );
+  }
 }
 
 /** Both integrations on their way: the hub starts beside them. */

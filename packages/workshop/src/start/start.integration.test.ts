@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -104,6 +105,20 @@ test("it starts, says what to do next in under ten lines, keeps its data over Ct
   expect(await fresh.isReady, fresh.output()).toBe(true);
   expect(await peopleAt(port)).not.toEqual(people);
 }, 120_000);
+
+test("a database that was begun with another vault key is one sentence and exit code 1", async () => {
+  const [port, folder] = [newPort(), newFolder()];
+  const first = start({ port, folder });
+  expect(await first.isReady, first.output()).toBe(true);
+  first.interrupt();
+  await first.exitCode;
+
+  writeFileSync(join(folder, "vault.key"), randomBytes(32).toString("base64url"));
+  await using second = start({ port, folder });
+  expect(await second.exitCode).toBe(1);
+  expect(second.output()).toContain("The database was begun with another data folder");
+  expect(second.output()).not.toMatch(/\bat .*:\d+:\d+/);
+}, 60_000);
 
 test.each([
   ["the hub's", 0],
