@@ -7,14 +7,7 @@ import { JointGlyph } from "../ui/joint.tsx";
 import { Panel } from "../ui/section.tsx";
 
 /** The linked accounts of one integration, each leading to its page. */
-export function AccountList({
-  accounts,
-  integrationName,
-}: {
-  accounts: readonly AccountSummary[];
-  integrationName: string;
-}) {
-  if (accounts.length === 0) return <p className="text-ink-2">{t.integrations.noAccounts(integrationName)}</p>;
+export function AccountList({ accounts }: { accounts: readonly AccountSummary[] }) {
   return (
     <Panel className="overflow-hidden">
       <ul className="divide-y divide-line">

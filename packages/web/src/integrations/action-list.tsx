@@ -16,13 +16,10 @@ interface ActionListProps {
   actions: readonly IntegrationAction[];
   serviceId: string;
   integrationName: string;
-  /** False while no account is linked: then the page only says what there will be. */
-  usable: boolean;
 }
 
 /** What a person can let the integration do, each a small form. */
-export function ActionList({ actions, usable, ...rest }: ActionListProps) {
-  if (!usable) return <ActionNames actions={actions} />;
+export function ActionList({ actions, ...rest }: ActionListProps) {
   return (
     <div className="space-y-4">
       {actions.map((action) => (
@@ -32,26 +29,11 @@ export function ActionList({ actions, usable, ...rest }: ActionListProps) {
   );
 }
 
-function ActionNames({ actions }: { actions: readonly IntegrationAction[] }) {
-  return (
-    <ul className="flex flex-wrap gap-2">
-      {actions.map((action) => (
-        <li
-          key={`${action.path} ${action.label}`}
-          className="rounded-lg border border-line-strong border-dashed px-3 py-1.5 text-ink-2"
-        >
-          {action.label}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 function ActionForm({
   action,
   serviceId,
   integrationName,
-}: Omit<ActionListProps, "actions" | "usable"> & { action: IntegrationAction }) {
+}: Omit<ActionListProps, "actions"> & { action: IntegrationAction }) {
   const form = useRef<HTMLFormElement>(null);
   const queries = useQueryClient();
   const run = useMutation({

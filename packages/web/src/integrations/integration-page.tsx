@@ -6,7 +6,7 @@ import { PageColumn } from "../shell/app-shell.tsx";
 import { Crumbs } from "../shell/crumbs.tsx";
 import { Failure } from "../shell/failure.tsx";
 import { PageHeading } from "../shell/page-heading.tsx";
-import { t } from "../texts/current.ts";
+import { format, t } from "../texts/current.ts";
 import { IconTile } from "../ui/icon-tile.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Section } from "../ui/section.tsx";
@@ -46,6 +46,10 @@ function Content({ integration }: { integration: IntegrationView }) {
       <MayDo sentences={integration.may_do} />
     </Section>
   );
+  const canLater =
+    integration.actions.length === 0
+      ? null
+      : t.integrations.actionsLater(format.list(integration.actions.map((action) => action.label)));
   return (
     <div className="enter">
       <header className="flex flex-wrap items-start gap-x-5 gap-y-4">
@@ -73,19 +77,17 @@ function Content({ integration }: { integration: IntegrationView }) {
 
       {live.length === 0 ? mayDo : null}
       <Section title={t.integrations.accounts}>
-        <AccountList accounts={live} integrationName={name} />
+        {live.length > 0 ? (
+          <AccountList accounts={live} />
+        ) : (
+          <p className="max-w-prose text-ink-2">
+            {t.integrations.noAccounts(name)} {canLater}
+          </p>
+        )}
       </Section>
-      {integration.actions.length === 0 ? null : (
-        <Section
-          title={t.integrations.actions}
-          lead={live.length === 0 ? t.integrations.actionsNeedAccount : undefined}
-        >
-          <ActionList
-            actions={integration.actions}
-            serviceId={integration.service_id}
-            integrationName={name}
-            usable={live.length > 0 && integration.enabled}
-          />
+      {live.length === 0 || !integration.enabled || integration.actions.length === 0 ? null : (
+        <Section title={t.integrations.actions}>
+          <ActionList actions={integration.actions} serviceId={integration.service_id} integrationName={name} />
         </Section>
       )}
       {live.length === 0 ? null : mayDo}

@@ -10,6 +10,8 @@ export interface Format {
   exactTime: (iso: string) => string;
   /** "2 minutes ago", and the date when that is long ago */
   ago: (iso: string, now: Date) => string;
+  /** "File a ticket and Read tickets" */
+  list: (items: readonly string[]) => string;
   /** "1,204 ms" or "1.2 s" */
   duration: (milliseconds: number) => string;
 }
@@ -29,6 +31,7 @@ export function createFormat(language: string, timeZone?: string): Format {
   const date = new Intl.DateTimeFormat(language, { dateStyle: "long", ...zone });
   const exact = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium", ...zone });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const conjunction = new Intl.ListFormat(language, { type: "conjunction" });
   const milliseconds = new Intl.NumberFormat(language, { style: "unit", unit: "millisecond", unitDisplay: "short" });
   const seconds = new Intl.NumberFormat(language, {
     style: "unit",
@@ -43,6 +46,7 @@ export function createFormat(language: string, timeZone?: string): Format {
     dateTime: (iso) => dateTime.format(new Date(iso)),
     date: (iso) => date.format(new Date(iso)),
     exactTime: (iso) => exact.format(new Date(iso)),
+    list: (items) => conjunction.format(items),
     duration: (value) => (value < 1_000 ? milliseconds.format(Math.round(value)) : seconds.format(value / 1_000)),
     ago: (iso, now) => {
       const elapsed = (now.getTime() - new Date(iso).getTime()) / 1_000;

@@ -12,8 +12,10 @@ export function sentenceOf(
   return sentence?.(who?.display_name ?? words.someone, row.integration_name ?? words.something);
 }
 
-/** Who acted, when the sentence has not named them already. */
+/** Who acted, when neither the sentence nor the reason names them already. */
 export function actorBeside(row: Pick<AuditRow, "action" | "actor" | "subject">): AuditRow["actor"] {
+  // Whoever's browser burned a connect did not mean to: "by" would accuse them. The reason names them.
+  if (row.action === "connect.burned") return null;
   const isNamed = row.subject === null ? row.action.startsWith("session.") : row.subject.user_id === row.actor?.user_id;
   return isNamed ? null : row.actor;
 }

@@ -66,7 +66,7 @@ function Content({ view }: { view: AdminPersonView }) {
         {view.receipts.length === 0 ? (
           <p className="text-ink-2">{words.noReceipts}</p>
         ) : (
-          <PersonReceipts receipts={view.receipts} />
+          <PersonReceipts receipts={view.receipts} userId={person.user_id} />
         )}
       </Section>
     </>

@@ -31,7 +31,7 @@ export const integrations = {
   another: "Connect another account",
   linkedOn: (date: string) => `Linked ${date}`,
   actions: "What you can do here",
-  actionsNeedAccount: "Link an account first, then you can use this.",
+  actionsLater: (actions: string) => `Once one is linked, you can do this from here: ${actions}.`,
   actionSend: "Send",
   actionSending: (name: string) => `Asking ${name}…`,
   actionDone: (name: string) => `${name} has done it.`,
