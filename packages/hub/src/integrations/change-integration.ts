@@ -3,6 +3,7 @@ import type { ChangeIntegrationBody } from "@joinery/contract/pages";
 import { record } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { faultsOfBase, faultsOfProxyUrl } from "./addresses.ts";
+import { faultsOfHeaders } from "./header-names.ts";
 import type { Registrar } from "./register-integration.ts";
 import { getIntegration, updateIntegration } from "./store.ts";
 
@@ -49,6 +50,7 @@ function refuseFaults(
     if (kind === "plain") errors.push({ path: "connect_base", message: "belongs to verified integrations only" });
     else errors.push(...faultsOfBase(body.connect_base, { publicUrl, development }));
   }
+  errors.push(...faultsOfHeaders(body.forwarded_headers ?? []));
   if (errors.length > 0) throw new Problem("BAD_REQUEST", { errors });
 }
 

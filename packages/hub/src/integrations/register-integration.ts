@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import type { Session } from "../http/environment.ts";
 import { faultsOfBase, faultsOfProxyUrl } from "./addresses.ts";
 import { drawApiToken, makeApiToken } from "./api-tokens.ts";
+import { faultsOfHeaders } from "./header-names.ts";
 import { insertApiToken, insertIntegration } from "./store.ts";
 
 /** Who registers: a person of an organisation; nobody for the composition of a demonstration. */
@@ -81,6 +82,7 @@ function refuseFaults({ publicUrl, development }: Context, body: RegisterIntegra
   const errors = [
     ...faultsOfProxyUrl(body.proxy_url, { development }),
     ...(body.kind === "verified" ? faultsOfBase(body.connect_base, { publicUrl, development }) : []),
+    ...faultsOfHeaders(body.forwarded_headers),
   ];
   if (errors.length > 0) throw new Problem("BAD_REQUEST", { errors });
 }
