@@ -35,7 +35,7 @@ export function createTokenSaver(parts: { hub: HubClient; service: ExternalServi
         const isMismatch = cause instanceof HubRefusal && cause.code === "VERSION_MISMATCH";
         if (isMismatch && attempt < SAVE_ATTEMPTS) {
           known = undefined;
-        } else if (isMismatch || isPassing(cause)) {
+        } else if (isMismatch || isPassing(cause) || !isAboutTheAccount(cause)) {
           log("error", "renewed_tokens_not_saved", { account: id, cause: describeError(cause) });
           if (unsaved.size < MOST_UNSAVED) unsaved.set(id, renewed);
           return { ...account, ...tokens };
@@ -57,6 +57,11 @@ export function createTokenSaver(parts: { hub: HubClient; service: ExternalServi
       return waiting?.replaced === account.refresh_token ? save(account, waiting, log) : account;
     },
   };
+}
+
+/** A hub that does not take our API token at the moment says nothing about the account: its grant must live on. */
+function isAboutTheAccount(cause: unknown): boolean {
+  return cause instanceof HubRefusal && ["LINKED_ACCOUNT_NOT_FOUND", "BAD_REQUEST"].includes(cause.code);
 }
 
 function tokensOf(grant: Grant) {

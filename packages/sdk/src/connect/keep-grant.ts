@@ -35,6 +35,11 @@ export async function exchangeCode(answer: URLSearchParams, claimed: ClaimedFlow
   try {
     return await parts.service.exchange(answer, claimed.cookie);
   } catch (cause) {
+    // Not refused: the flow stays claimed, so that an administrator finds it among the orphans (contract 2.1, step 6).
+    if (cause instanceof ExchangeFailed && cause.isOutcomeUnknown) {
+      claimed.log("error", "exchange_outcome_unknown", { flow: claimed.cookie.flow });
+      throw new ConnectEnded("failed", { flow: claimed.cookie.flow, cause });
+    }
     const tokens = cause instanceof ExchangeFailed ? cause.tokens : { accessToken: null, refreshToken: null };
     return giveUp("exchange_failed", tokens, cause, { claimed, parts });
   }
@@ -78,8 +83,11 @@ async function giveUp(
   cause: unknown,
   { claimed, parts }: { claimed: ClaimedFlow; parts: GrantParts },
 ): Promise<never> {
-  await withdraw(tokens, { service: parts.service, clock: parts.clock, log: claimed.log });
-  throw new ConnectEnded("hub", { flow: claimed.cookie.flow, reason, claim: claimed.claim, cause });
+  const { flow } = claimed.cookie;
+  const isOver = await withdraw(tokens, { service: parts.service, clock: parts.clock, log: claimed.log });
+  // A grant that lives on must not end in a flow that looks settled: claimed, it becomes an orphan.
+  if (!isOver) throw new ConnectEnded("failed", { flow, cause });
+  throw new ConnectEnded("hub", { flow, reason, claim: claimed.claim, cause });
 }
 
 function toAccount(grant: Grant, identity: Identity, authId: string): AddLinkedAccountBody {

@@ -64,9 +64,12 @@ export function createExternalService(auth: OAuth2, options: { fetch: Fetch; clo
     /** Exchanges the code: one token request, never repeated. */
     async exchange(answer: URLSearchParams, secrets: AuthorizationSecrets): Promise<Grant> {
       let answered = "";
+      let [isSent, isAnswered] = [false, false];
       const config = await open(async (input, init) => {
+        const isExchange = init?.method === "POST";
+        isSent ||= isExchange;
         const response = await outgoing(input, init);
-        if (init?.method === "POST") answered = await response.clone().text();
+        if (isExchange) [answered, isAnswered] = [await response.clone().text(), true];
         return response;
       });
       const callback = new URL(redirectUri);
@@ -79,7 +82,7 @@ export function createExternalService(auth: OAuth2, options: { fetch: Fetch; clo
         });
         return toGrant(tokens, clock.now(), auth.scopes);
       } catch (cause) {
-        throw new ExchangeFailed(tokensIn(answered), { cause });
+        throw new ExchangeFailed(tokensIn(answered), { cause, isOutcomeUnknown: isSent && !isAnswered });
       }
     },
 

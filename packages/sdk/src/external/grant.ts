@@ -11,14 +11,17 @@ export interface Grant extends Tokens {
   claims: Record<string, unknown>;
 }
 
-/** The exchange failed after the request was sent; `tokens` is what may have been granted and must be withdrawn. */
+/** The exchange failed; `tokens` is what was granted nevertheless and must be withdrawn. */
 export class ExchangeFailed extends Error {
   override readonly name = "ExchangeFailed";
   readonly tokens: Tokens;
+  /** The request was sent and no whole answer came: the service may have granted access that nobody can withdraw. */
+  readonly isOutcomeUnknown: boolean;
 
-  constructor(tokens: Tokens, options: ErrorOptions) {
+  constructor(tokens: Tokens, options: ErrorOptions & { isOutcomeUnknown: boolean }) {
     super("the code could not be exchanged", options);
     this.tokens = tokens;
+    this.isOutcomeUnknown = options.isOutcomeUnknown;
   }
 }
 
@@ -27,15 +30,18 @@ export class GrantInvalid extends Error {
   override readonly name = "GrantInvalid";
 }
 
+/** A century. A service that promises more has no date that could be stored: such a token does not expire. */
+const LONGEST_LIFETIME_SECONDS = 100 * 365 * 24 * 60 * 60;
+
 type TokenAnswer = client.TokenEndpointResponse & client.TokenEndpointResponseHelpers;
 
 /** Reads a token answer that openid-client has accepted. */
 export function toGrant(tokens: TokenAnswer, now: Date, requested: readonly string[]): Grant {
-  const lifetime = tokens.expiresIn();
+  const lifetime = tokens.expiresIn() ?? Number.POSITIVE_INFINITY;
   return {
     accessToken: tokens.access_token,
     refreshToken: tokens.refresh_token ?? null,
-    expiresAt: lifetime === undefined ? null : new Date(now.getTime() + lifetime * 1_000),
+    expiresAt: lifetime > LONGEST_LIFETIME_SECONDS ? null : new Date(now.getTime() + lifetime * 1_000),
     // An answer without scope means: as requested (RFC 6749, 5.1).
     scopes: tokens.scope?.split(" ").filter(Boolean) ?? [...requested],
     claims: { ...tokens.claims() },

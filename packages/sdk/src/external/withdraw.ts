@@ -6,19 +6,27 @@ import type { Tokens } from "./revoke.ts";
 /** Milliseconds between attempts; their number bounds the attempts. */
 const PAUSES = [500, 2_000];
 
-/** Withdraws a grant that could not be kept (contract 2.1, step 6). Says in the log what became of it; never throws. */
+/**
+ * Withdraws a grant that could not be kept (contract 2.1, step 6). Says in the log what became of it; never
+ * throws. Answers whether the grant is certainly over.
+ */
 export async function withdraw(
   tokens: Tokens,
   parts: { service: ExternalService; clock: Clock; log: Log },
-): Promise<void> {
-  if (!tokens.accessToken && !tokens.refreshToken) return;
+): Promise<boolean> {
+  if (!tokens.accessToken && !tokens.refreshToken) return true;
   for (let attempt = 0; ; attempt += 1) {
     try {
       const { revocation } = await parts.service.revoke(tokens);
-      return parts.log("warn", "grant_withdrawn", { revocation });
+      const isOver = revocation === "revoked" || revocation === "already_invalid";
+      parts.log(isOver ? "warn" : "error", isOver ? "grant_withdrawn" : "grant_not_withdrawn", { revocation });
+      return isOver;
     } catch (error) {
       const pause = PAUSES[attempt];
-      if (pause === undefined) return parts.log("error", "grant_not_withdrawn", { cause: describeError(error) });
+      if (pause === undefined) {
+        parts.log("error", "grant_not_withdrawn", { cause: describeError(error) });
+        return false;
+      }
       await parts.clock.sleep(pause);
     }
   }
