@@ -50,12 +50,13 @@ async function acknowledge(
   const now = clock();
   const word = state === "unknown_account" ? "unknown_account" : "acknowledged";
   await db.transaction().execute(async (tx) => {
+    // The account before its receipt, as in deleteAccount: in the other order the two could wait for each other for ever.
+    await markGone(tx, ref, now);
     const isFirstWord = await markAcknowledged(tx, ref, word, now);
     if (report !== undefined) {
       await markRevocation(tx, ref, { revocation: report.revocation, detail: report.detail ?? null }, now);
     }
     if (!isFirstWord) return;
-    await markGone(tx, ref, now);
     await record(tx, {
       organisationId: ref.organisationId,
       at: now,
