@@ -88,7 +88,9 @@ export function connectBrowserRoutes(context: Context): Hono<HubEnv> {
     const ref = ownRef(c);
     const flow = await findOwnFlow(context.db, ref);
     if (flow === undefined) throw new Problem("FLOW_NOT_FOUND");
-    if (c.req.header("accept")?.includes("text/event-stream")) return streamStatus(context, c, ref);
+    // Nobody reads the stream that answers a HEAD, so nobody would end it.
+    const isStream = c.req.method === "GET" && c.req.header("accept")?.includes("text/event-stream");
+    if (isStream) return streamStatus(context, c, ref);
     return answer(c, toFlowStatus(flow, context.clock()));
   });
 

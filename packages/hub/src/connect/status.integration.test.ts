@@ -1,6 +1,6 @@
 import { challengeOf, type FlowStatus, randomToken256 } from "@joinery/contract";
 import { expect, test } from "vitest";
-import { codeOf, proofOf, saveFor } from "../testing/look-inside.ts";
+import { codeOf, deactivate, proofOf, saveFor } from "../testing/look-inside.ts";
 import { dataOf, type PersonName, startHub, type TestHub } from "../testing/start-hub.ts";
 
 /** Reads a flow's stream one event at a time; `undefined` once it has ended. */
@@ -92,4 +92,42 @@ test("open streams end when the hub closes", async () => {
   await stream.next();
   await hub.hub.close();
   expect(await stream.next()).toBeUndefined();
+});
+
+test("sign-out elsewhere: an open stream ends, and tells nothing of what happens afterwards", async () => {
+  await using hub = await startHub();
+  const desk = await hub.addIntegration("verified");
+  const { flow } = await hub.connectUpTo("created", desk, "bob");
+  const stream = await openStream(hub, "bob", flow);
+  await stream.next();
+  await hub.as("bob").post("/api/sign-out");
+  expect(await stream.next()).toBeUndefined();
+});
+
+test("person who has left: an open stream ends", async () => {
+  await using hub = await startHub();
+  const desk = await hub.addIntegration("verified");
+  const { flow } = await hub.connectUpTo("created", desk, "bob");
+  const stream = await openStream(hub, "bob", flow);
+  await stream.next();
+  await deactivate(hub, "bob");
+  expect(await stream.next()).toBeUndefined();
+});
+
+test("endless stream: a flow that is claimed and never saved does not keep one open", async () => {
+  await using hub = await startHub();
+  const desk = await hub.addIntegration("verified");
+  const { flow } = await hub.connectUpTo("claimed", desk, "bob");
+  const stream = await openStream(hub, "bob", flow);
+  expect((await stream.next())?.state).toBe("claimed");
+  hub.advance(15 * 60 + 1);
+  expect(await stream.next()).toBeUndefined();
+});
+
+test("HEAD opens no stream that nobody would read", async () => {
+  await using hub = await startHub();
+  const desk = await hub.addIntegration("verified");
+  const { flow } = await hub.connectUpTo("created", desk, "bob");
+  const reply = await hub.as("bob").fetch("HEAD", `/connect/${flow}`, { headers: { accept: "text/event-stream" } });
+  expect([reply.status, reply.headers.get("content-type")]).toEqual([200, "application/json"]);
 });

@@ -18,3 +18,10 @@ export async function findSession(context: Context, secret: string): Promise<Ses
   }
   return { organisationId: row.organisation_id, digest, person };
 }
+
+/** Whether a session that was found before still opens anything. Asking does not count as its use. */
+export async function isLiveSession({ db, clock }: Context, session: Session): Promise<boolean> {
+  if ((await findLiveSession(db, session.digest, clock())) === undefined) return false;
+  const ref = { organisationId: session.organisationId, userId: session.person.user_id };
+  return (await findPerson(db, ref))?.account_status === "active";
+}
