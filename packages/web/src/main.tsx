@@ -2,7 +2,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { createQueryClient } from "./api/query-client.ts";
+import { createQueryClient, readAgainOnFocus } from "./api/query-client.ts";
 import { router } from "./router.tsx";
 import { rememberLostSession } from "./session/memory.ts";
 
@@ -13,6 +13,8 @@ const queries = createQueryClient(() => {
   queries.clear();
   void router.navigate({ to: "/sign-in", replace: true });
 });
+
+readAgainOnFocus(window);
 
 const root = document.getElementById("root");
 if (root !== null) {

@@ -1,4 +1,4 @@
-import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { focusManager, MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { Refusal } from "./refusal.ts";
 
 const MOST_RETRIES = 2;
@@ -21,5 +21,21 @@ export function createQueryClient(onSignInRequired: () => void): QueryClient {
       queries: { networkMode: "always", retry: isWorthRetrying, staleTime: 5_000 },
       mutations: { networkMode: "always" },
     },
+  });
+}
+
+/**
+ * Reads again what is shown whenever its window is turned to. Beside another window a page stays visible the whole time,
+ * so that the change of visibility, which is what the library looks at by itself, never comes.
+ */
+export function readAgainOnFocus(target: EventTarget): void {
+  focusManager.setEventListener((onFocus) => {
+    const turned = () => onFocus();
+    target.addEventListener("focus", turned);
+    target.addEventListener("visibilitychange", turned);
+    return () => {
+      target.removeEventListener("focus", turned);
+      target.removeEventListener("visibilitychange", turned);
+    };
   });
 }

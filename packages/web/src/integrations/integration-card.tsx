@@ -19,7 +19,7 @@ export function Card({ card }: { card: IntegrationCard }) {
         <IconTile name={card.name} iconUrl={card.icon_url} />
         <span className="min-w-0">
           <span className="block break-words font-semibold text-[1.0667rem] tracking-tight">{card.name}</span>
-          <span className="mt-0.5 line-clamp-2 text-ink-2">{card.description}</span>
+          <span className="mt-0.5 line-clamp-3 text-ink-2">{card.description}</span>
         </span>
       </span>
       <span className="flex min-h-12 items-center gap-2.5 border-line border-t px-5 py-2.5 text-[0.9333rem]">

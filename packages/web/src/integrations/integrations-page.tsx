@@ -1,7 +1,7 @@
 import type { IntegrationCard } from "@joinery/contract/pages";
 import { useQuery } from "@tanstack/react-query";
 import { meQuery } from "../session/queries.ts";
-import { PageColumn } from "../shell/app-shell.tsx";
+import { PageColumn, PageSpread } from "../shell/app-shell.tsx";
 import { Failure } from "../shell/failure.tsx";
 import { PageHeading } from "../shell/page-heading.tsx";
 import { t } from "../texts/current.ts";
@@ -23,11 +23,18 @@ export function IntegrationsPage() {
     );
   }
   return (
-    <PageColumn>
+    <PageSpread heading={<Lead />}>
+      {integrations.data === undefined ? <CardsLoading /> : <AllCards cards={integrations.data.integrations} />}
+    </PageSpread>
+  );
+}
+
+function Lead() {
+  return (
+    <>
       <PageHeading title={t.integrations.title} />
       <p className="mt-2 max-w-prose text-[1.0667rem] text-ink-2">{t.integrations.lead}</p>
-      {integrations.data === undefined ? <CardsLoading /> : <AllCards cards={integrations.data.integrations} />}
-    </PageColumn>
+    </>
   );
 }
 
@@ -66,41 +73,35 @@ function NoIntegrations() {
   const me = useQuery(meQuery);
   const isAdministrator = me.data?.person.role === "administrator";
   return (
-    <div className="mt-10">
-      <Empty
-        title={t.integrations.empty.title}
-        action={
-          isAdministrator ? (
-            <ButtonLink to="/admin/integrations/new">{t.integrations.empty.admin}</ButtonLink>
-          ) : undefined
-        }
-      >
-        {t.integrations.empty.body}
-      </Empty>
-    </div>
+    <Empty
+      title={t.integrations.empty.title}
+      action={
+        isAdministrator ? <ButtonLink to="/admin/integrations/new">{t.integrations.empty.admin}</ButtonLink> : undefined
+      }
+    >
+      {t.integrations.empty.body}
+    </Empty>
   );
 }
 
 function CardsLoading() {
   return (
-    <div className="mt-10">
-      <Loading>
-        <Bar className="mb-4 h-5 w-24" />
-        <div className="grid gap-4 sm:grid-cols-2">
-          {["first", "second"].map((key) => (
-            <div key={key} className="rounded-2xl border border-line bg-surface">
-              <div className="flex gap-4 p-5">
-                <Bar className="size-11" />
-                <div className="flex-1 space-y-2.5 py-1">
-                  <Bar className="h-4 w-1/2" />
-                  <Bar className="h-3.5 w-full" />
-                </div>
+    <Loading>
+      <Bar className="mb-4 h-5 w-24" />
+      <div className="grid gap-4 sm:grid-cols-2">
+        {["first", "second"].map((key) => (
+          <div key={key} className="rounded-2xl border border-line bg-surface">
+            <div className="flex gap-4 p-5">
+              <Bar className="size-11" />
+              <div className="flex-1 space-y-2.5 py-1">
+                <Bar className="h-4 w-1/2" />
+                <Bar className="h-3.5 w-full" />
               </div>
-              <div className="h-12 border-line border-t" />
             </div>
-          ))}
-        </div>
-      </Loading>
-    </div>
+            <div className="h-12 border-line border-t" />
+          </div>
+        ))}
+      </div>
+    </Loading>
   );
 }

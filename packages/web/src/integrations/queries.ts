@@ -5,6 +5,8 @@ import { request } from "../api/request.ts";
 export const integrationsQuery = queryOptions({
   queryKey: ["integrations"],
   queryFn: ({ signal }) => request<IntegrationsView>("GET", "/api/integrations", { signal }),
+  // A connect may have been finished, or a link removed, in another window a moment ago.
+  refetchOnWindowFocus: "always",
 });
 
 export function integrationQuery(serviceId: string) {
@@ -12,5 +14,6 @@ export function integrationQuery(serviceId: string) {
     queryKey: ["integrations", serviceId],
     queryFn: ({ signal }) =>
       request<IntegrationView>("GET", `/api/integrations/${encodeURIComponent(serviceId)}`, { signal }),
+    refetchOnWindowFocus: "always",
   });
 }

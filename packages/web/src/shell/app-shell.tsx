@@ -55,3 +55,17 @@ export function PageColumn({ children }: { children: React.ReactNode }) {
     </main>
   );
 }
+
+/** Heading and content side by side where there is room, both on the lines of the frame: for pages that are an overview. */
+export function PageSpread({ heading, children }: { heading: React.ReactNode; children: React.ReactNode }) {
+  return (
+    <main
+      id="content"
+      tabIndex={-1}
+      className="mx-auto w-full max-w-[46rem] flex-1 px-4 pt-8 pb-24 sm:px-6 sm:pt-12 lg:grid lg:max-w-6xl lg:grid-cols-[19rem_minmax(0,1fr)] lg:items-start lg:gap-x-16"
+    >
+      <div className="lg:sticky lg:top-12">{heading}</div>
+      <div className="max-lg:mt-10 [&_section:first-child]:mt-0">{children}</div>
+    </main>
+  );
+}
