@@ -215,6 +215,7 @@ export const MAY_FAIL_TOO: Record<string, string[]> = {
 
 /** Clauses that another check comes before, and which one; without them no row fails, and they stay all the same. */
 export const IN_DEPTH: Record<string, string> = {
+  "open flows of the organisation": "the digest of a session is unique",
   "claimed flow of the integration": "claimFlow has found the flow among the integration's own before",
   "disconnecting account of the user": "disconnectAccount has found the account among the user's own before",
   "ended session of the organisation": "only who holds a session's secret knows its digest; the column leads the key",

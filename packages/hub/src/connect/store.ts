@@ -42,6 +42,21 @@ export function findOwnFlow(db: Db, ref: FlowRef & { userId: string }): Promise<
     .executeTakeFirst();
 }
 
+/** Lists the open flows that a session started. */
+export function listOpenFlowsOfSession(
+  db: Db,
+  session: { organisationId: string; userId: string; digest: string },
+): Promise<FlowRow[]> {
+  return db
+    .selectFrom("flows")
+    .selectAll()
+    .where("organisation_id", "=", session.organisationId) // owner: open flows of the organisation
+    .where("user_id", "=", session.userId)
+    .where("session_digest", "=", session.digest)
+    .where("state", "in", OPEN_STATES)
+    .execute();
+}
+
 /** Finds a flow that belongs to an integration. */
 export function findFlowOfService(db: Db, ref: FlowRef & { serviceId: string }): Promise<FlowRow | undefined> {
   return db

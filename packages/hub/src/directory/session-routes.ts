@@ -3,17 +3,19 @@ import type { MeView, NextView, SignInView } from "@joinery/contract/pages";
 import { Hono } from "hono";
 import { z } from "zod";
 import { record } from "../audit/record.ts";
+import { leaveBrowser } from "../connect/leave-browser.ts";
 import { describeWaitingConnect, nextAfterSignIn } from "../connect/waiting.ts";
 import type { Context } from "../context.ts";
 import { answer } from "../http/answers.ts";
-import type { HubEnv } from "../http/environment.ts";
+import type { HubEnv, Request, Session } from "../http/environment.ts";
 import { requireOwnPage, requireSession } from "../http/guards.ts";
 import { limitRate } from "../http/rate-limit.ts";
 import { readJson } from "../http/read-input.ts";
 import { clearCookie, readCookie, writeCookie } from "../http/session-cookie.ts";
+import { findSession } from "./find-session.ts";
 import { getOrganisation } from "./organisations.ts";
 import { findPerson, listPeople, toPersonView } from "./people.ts";
-import { endSession, insertSession } from "./sessions.ts";
+import { insertSession } from "./sessions.ts";
 
 const signInBody = z.object({ user_id: z.string().min(1).max(64) });
 
@@ -55,15 +57,17 @@ export function sessionRoutes(context: Context, organisationId: string): Hono<Hu
         requestId: c.get("requestId"),
       });
     });
+    const former = await currentSession(c);
+    if (former !== undefined)
+      await leaveBrowser(context, former, { nextUserId: userId, requestId: c.get("requestId") });
     writeCookie(c, publicUrl, "session", secret);
     const view: NextView = { next: await nextAfterSignIn(context, c, { organisationId, digest, person }) };
     return answer(c, view);
   });
 
   routes.post("/api/sign-out", requireOwnPage(context), async (c) => {
-    const secret = readCookie(c, publicUrl, "session");
-    if (secret !== undefined)
-      await endSession(db, organisationId, context.digests.of("session", secret), context.clock());
+    const session = await currentSession(c);
+    if (session !== undefined) await leaveBrowser(context, session, { requestId: c.get("requestId") });
     clearCookie(c, publicUrl, "session");
     clearCookie(c, publicUrl, "connect");
     const view: NextView = { next: "/sign-in" };
@@ -79,6 +83,11 @@ export function sessionRoutes(context: Context, organisationId: string): Hono<Hu
     };
     return answer(c, view);
   });
+
+  async function currentSession(c: Request): Promise<Session | undefined> {
+    const secret = readCookie(c, publicUrl, "session");
+    return secret === undefined ? undefined : findSession(context, secret);
+  }
 
   return routes;
 }
