@@ -14,7 +14,7 @@ const LOOKS: Record<LineMark, { frame: string; path: string }> = {
 export function ReceiptMark({ mark }: { mark: LineMark }) {
   const look = LOOKS[mark];
   return (
-    <span className={`mt-px grid size-7 place-items-center rounded-full border-[1.5px] ${look.frame}`}>
+    <span className={`mt-px grid size-7 shrink-0 place-items-center rounded-full border-[1.5px] ${look.frame}`}>
       <svg
         aria-hidden="true"
         viewBox="0 0 16 16"

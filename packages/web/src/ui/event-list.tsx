@@ -6,6 +6,8 @@ import { Panel } from "./section.tsx";
 export interface EventValue {
   label: string;
   value: string;
+  /** Whether it is an identifier to look for elsewhere. */
+  copy: boolean;
 }
 
 export interface EventRow {
@@ -42,11 +44,13 @@ export function EventList({ caption, rows }: { caption: string; rows: readonly E
 function Row({ row }: { row: EventRow }) {
   return (
     <details className="group">
-      <summary className="grid cursor-pointer list-none grid-cols-[1fr_auto] gap-x-4 px-4 py-3 -outline-offset-2 transition-colors hover:bg-sunken/60 sm:px-5 [&::-webkit-details-marker]:hidden">
+      <summary className="grid cursor-pointer list-none grid-cols-[1fr_auto] gap-x-4 px-4 py-3 -outline-offset-2 transition-colors focus-visible:rounded-2xl hover:bg-sunken/60 sm:px-5 [&::-webkit-details-marker]:hidden">
         <span className="flex min-w-0 flex-col gap-x-6 gap-y-1 sm:flex-row sm:items-baseline sm:justify-between">
           <span className="min-w-0 break-words">
             <span className="block">{row.title}</span>
-            {row.line === undefined ? null : <span className="mt-0.5 block text-ink-2 text-sm">{row.line}</span>}
+            {row.line === undefined ? null : (
+              <span className="mt-0.5 block text-ink-2 text-sm first-letter:uppercase">{row.line}</span>
+            )}
             {row.alert}
           </span>
           <span className="shrink-0 text-ink-2 text-sm tabular-nums">{row.aside}</span>
@@ -54,14 +58,19 @@ function Row({ row }: { row: EventRow }) {
         <Chevron />
       </summary>
       <div className="border-line border-t border-dashed bg-sunken/40 px-4 py-3 sm:px-5">
-        <dl className="space-y-1.5 text-sm">
-          {row.values.map(({ label, value }) => (
-            <div key={label} className="grid items-center gap-x-4 sm:grid-cols-[9rem_1fr_auto]">
+        <dl className="space-y-2.5 text-sm sm:space-y-1.5">
+          {row.values.map(({ label, value, copy }) => (
+            <div
+              key={label}
+              className="grid min-h-8 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 sm:grid-cols-[9rem_minmax(0,1fr)_auto]"
+            >
               <dt className="text-ink-2">{label}</dt>
-              <dd className="min-w-0 break-all font-mono text-[0.8rem]">{value}</dd>
-              <dd className="mt-1 sm:mt-0">
-                <CopyButton value={value} what={label} />
-              </dd>
+              <dd className="col-start-1 break-all font-mono text-[0.8rem] sm:col-start-2">{value}</dd>
+              {copy ? (
+                <dd className="col-start-2 row-span-2 row-start-1 sm:col-start-3 sm:row-span-1">
+                  <CopyButton value={value} what={label} />
+                </dd>
+              ) : null}
             </div>
           ))}
         </dl>

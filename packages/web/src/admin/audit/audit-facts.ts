@@ -2,6 +2,9 @@ import type { AuditRow } from "@joinery/contract/pages";
 import { t } from "../../texts/current.ts";
 import type { EventValue } from "../../ui/event-list.tsx";
 
+/** Details that name a thing, to be looked for elsewhere. */
+const IDS = new Set(["flow", "linked_account"]);
+
 type Described = Pick<AuditRow, "action" | "actor" | "subject" | "detail">;
 
 /** The few facts that matter beside the sentence, in words. What we have no words for is left to the opened row. */
@@ -28,9 +31,9 @@ export function valuesOf(row: Pick<AuditRow, "action" | "detail" | "request_id">
   const { labels } = t.admin.audit;
   const details = Object.entries(row.detail)
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => ({ label: wordFor(labels, name) ?? name, value: String(value) }));
-  const requestId = row.request_id === null ? [] : [{ label: labels.request_id, value: row.request_id }];
-  return [{ label: labels.action, value: row.action }, ...details, ...requestId];
+    .map(([name, value]) => ({ label: wordFor(labels, name) ?? name, value: String(value), copy: IDS.has(name) }));
+  const requestId = row.request_id === null ? [] : [{ label: labels.request_id, value: row.request_id, copy: true }];
+  return [{ label: labels.action, value: row.action, copy: false }, ...details, ...requestId];
 }
 
 function reasonOf({ action, actor, detail }: Described): string | undefined {

@@ -33,7 +33,7 @@ function Content({ view }: { view: AdminPersonView }) {
   const live = view.accounts.filter((account) => account.state !== "gone" && account.state !== "disconnecting");
   return (
     <>
-      <header className="flex items-center gap-4">
+      <header className="flex items-start gap-4">
         <Avatar initials={person.initials} size="lg" />
         <div className="min-w-0">
           <PageHeading title={name} />

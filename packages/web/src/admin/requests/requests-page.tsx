@@ -36,23 +36,23 @@ function toEvent(row: ProxiedRequestRow): EventRow {
   return {
     key: row.request_id,
     title: (
-      <span className="flex items-baseline gap-2.5">
-        <Badge tone={toneOfRequest(row)}>{row.status ?? words.noAnswer}</Badge>
-        <span title={row.path} className="min-w-0 break-words font-mono text-[0.8667rem]">
-          <strong className="font-semibold">{row.method}</strong> {shortenIds(row.path)}
-        </span>
+      <span title={row.path} className="font-mono text-[0.8667rem]">
+        <strong className="font-semibold">{row.method}</strong> {shortenIds(row.path)}
       </span>
     ),
     line: `${row.integration_name} · ${row.user_name ?? t.admin.people.unnamed}`,
     aside: (
-      <>
-        {format.duration(row.duration_ms)} · <Ago at={row.at} />
-      </>
+      <span className="flex items-baseline gap-3 sm:justify-end">
+        <Badge tone={toneOfRequest(row)}>{row.status ?? words.noAnswer}</Badge>
+        <span className="sm:w-40 sm:text-right">
+          {format.duration(row.duration_ms)} · <Ago at={row.at} />
+        </span>
+      </span>
     ),
     ...(row.problem === null ? {} : { alert: <Problem row={row} /> }),
     values: [
-      { label: words.labels.request, value: row.request_id },
-      { label: words.labels.path, value: row.path },
+      { label: words.labels.request, value: row.request_id, copy: true },
+      { label: words.labels.path, value: row.path, copy: true },
     ],
     links: (
       <>

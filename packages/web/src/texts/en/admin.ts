@@ -37,7 +37,7 @@ export const admin = {
     search: "Find a person",
     noMatch: (text: string) => `Nobody matches “${text}”.`,
     accounts: "Linked accounts",
-    noAccounts: (name: string) => `${name} has not linked any account.`,
+    noAccounts: (name: string) => `${name} has no linked account.`,
     receipts: "Receipts",
     noReceipts: "No link has been removed yet.",
     tryAgainLabel: (id: string, integration: string) => `Try again: ask ${integration} about ${id}`,
