@@ -1,5 +1,6 @@
 import type { Signer } from "./connector/assertion.ts";
 import type { Connector } from "./connector/call-integration.ts";
+import type { UnknownTokens } from "./integrations/unknown-tokens.ts";
 import type { Log } from "./log.ts";
 import type { Digests } from "./secrets/digests.ts";
 import type { CookieSealer } from "./secrets/sealed-cookie.ts";
@@ -20,6 +21,7 @@ export interface Context {
   waitingConnects: CookieSealer;
   connector: Connector;
   signer: Signer;
+  unknownTokens: UnknownTokens;
   /** Aborted when the hub closes, so that open streams end. */
   closing: AbortSignal;
 }

@@ -27,6 +27,7 @@ import { refuseNullInPath } from "./http/readable-path.ts";
 import { nameRequest } from "./http/request-id.ts";
 import { statusRoutes } from "./http/status-routes.ts";
 import { integrationAdminRoutes } from "./integrations/admin-routes.ts";
+import { createUnknownTokens } from "./integrations/unknown-tokens.ts";
 import { describeError, type Log } from "./log.ts";
 import { createDigests } from "./secrets/digests.ts";
 import { createCookieSealer } from "./secrets/sealed-cookie.ts";
@@ -102,6 +103,7 @@ async function createContext(options: HubOptions, closing: AbortSignal): Promise
       ...(connectorLimits === undefined ? {} : { limits: connectorLimits }),
     }),
     signer,
+    unknownTokens: createUnknownTokens(clock),
     closing,
   };
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { Problem } from "@joinery/contract";
 import { createMiddleware } from "hono/factory";
 import type { Context } from "../context.ts";
@@ -27,11 +28,17 @@ export const requireAdministrator = createMiddleware<HubEnv>(async (c, next) => 
 export function requireToken(context: Context) {
   return createMiddleware<HubEnv>(async (c, next) => {
     const match = /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(c.req.header("authorization") ?? "");
-    const holder = match?.[1] === undefined ? undefined : await findTokenHolder(context, match[1]);
+    const holder = match?.[1] === undefined ? undefined : await findTokenHolder(context, match[1], addressOf(c));
     if (holder === undefined) throw new Problem("UNAUTHENTICATED");
     c.set("holder", holder);
     await next();
   });
+}
+
+/** The other end of the connection; behind a reverse proxy that is the proxy. */
+function addressOf(c: Request): string {
+  const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage };
+  return incoming?.socket.remoteAddress ?? "";
 }
 
 /**

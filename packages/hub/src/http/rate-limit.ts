@@ -10,23 +10,46 @@ export interface Rate {
 
 const CALLERS_MAX = 10_000;
 
-/**
- * Refuses callers that ask too often, before any expensive work. A token bucket for each caller, kept in this process:
- * the limit protects this process.
- */
-export function limitRate(rate: Rate, clock: () => Date, callerOf: (c: Request) => string) {
+/** Token buckets (one for each caller), kept in this process: the limit protects this process. */
+export interface Buckets {
+  /** Refuses a caller whose bucket is empty, before any expensive work. */
+  refuseEmpty(caller: string): void;
+  /** Takes one from the caller's bucket. */
+  take(caller: string): void;
+}
+
+/** Makes buckets that fill at one rate. */
+export function createBuckets(rate: Rate, clock: () => Date): Buckets {
   const buckets = new Map<string, { tokens: number; at: number }>();
+  const tokensOf = (caller: string, now: number) => {
+    const bucket = buckets.get(caller) ?? { tokens: rate.burst, at: now };
+    return Math.min(rate.burst, bucket.tokens + ((now - bucket.at) / 1000) * rate.perSecond);
+  };
+  return {
+    refuseEmpty(caller) {
+      const tokens = tokensOf(caller, clock().getTime());
+      if (tokens >= 1) return;
+      throw new Problem("RATE_LIMITED", { retryAfterSeconds: Math.ceil((1 - tokens) / rate.perSecond) });
+    },
+    take(caller) {
+      const now = clock().getTime();
+      const tokens = tokensOf(caller, now);
+      // Re-inserting keeps the map in order of last use, so the first one is the one to forget.
+      buckets.delete(caller);
+      buckets.set(caller, { tokens: tokens - 1, at: now });
+      const oldest = buckets.size > CALLERS_MAX ? buckets.keys().next().value : undefined;
+      if (oldest !== undefined) buckets.delete(oldest);
+    },
+  };
+}
+
+/** Refuses callers that ask too often, before any expensive work. */
+export function limitRate(rate: Rate, clock: () => Date, callerOf: (c: Request) => string) {
+  const buckets = createBuckets(rate, clock);
   return createMiddleware<HubEnv>(async (c, next) => {
     const caller = callerOf(c);
-    const now = clock().getTime();
-    const bucket = buckets.get(caller) ?? { tokens: rate.burst, at: now };
-    const tokens = Math.min(rate.burst, bucket.tokens + ((now - bucket.at) / 1000) * rate.perSecond);
-    if (tokens < 1) throw new Problem("RATE_LIMITED", { retryAfterSeconds: Math.ceil((1 - tokens) / rate.perSecond) });
-    // Re-inserting keeps the map in order of last use, so the first one is the one to forget.
-    buckets.delete(caller);
-    buckets.set(caller, { tokens: tokens - 1, at: now });
-    const oldest = buckets.size > CALLERS_MAX ? buckets.keys().next().value : undefined;
-    if (oldest !== undefined) buckets.delete(oldest);
+    buckets.refuseEmpty(caller);
+    buckets.take(caller);
     await next();
   });
 }

@@ -4,12 +4,16 @@ import { findApiToken, touchApiToken } from "./store.ts";
 
 const TOUCH_AFTER_MS = 60_000;
 
-/** Finds which integration an API token belongs to. */
+/** Finds which integration an API token belongs to. `address` is where it came from, as far as that is known. */
 export async function findTokenHolder(
-  { db, digests, clock }: Pick<Context, "db" | "digests" | "clock">,
+  { db, digests, clock, unknownTokens }: Pick<Context, "db" | "digests" | "clock" | "unknownTokens">,
   token: string,
+  address: string,
 ): Promise<TokenHolder | undefined> {
-  const row = await findApiToken(db, digests.of("api-token", token));
+  const digest = digests.of("api-token", token);
+  unknownTokens.refuseFlood(address, digest);
+  const row = await findApiToken(db, digest);
+  unknownTokens.note(address, digest, row !== undefined);
   if (row === undefined) return undefined;
   const now = clock();
   if (row.last_used_at === null || now.getTime() - row.last_used_at.getTime() > TOUCH_AFTER_MS) {
