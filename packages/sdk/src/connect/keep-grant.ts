@@ -100,7 +100,8 @@ function toAccount(grant: Grant, identity: Identity, authId: string): AddLinkedA
     additional_info: identity.additionalInfo,
     access_token: grant.accessToken,
     refresh_token: grant.refreshToken ?? undefined,
-    expiry: grant.expiresAt?.toISOString(),
+    // Said also when it is not known: on a reconnect the expiry of the former token must not stay.
+    expiry: grant.expiresAt?.toISOString() ?? null,
     scopes: grant.scopes,
   };
 }

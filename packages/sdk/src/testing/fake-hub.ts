@@ -139,7 +139,9 @@ export async function createFakeHub(now: () => Date) {
     const earlier = known ? [...accounts.values()].find(({ user_id }) => user_id === userId) : undefined;
     if (earlier) return earlier;
     flow.state = "completed";
-    return addAccount(userId, body);
+    const { external_subject: subject } = addLinkedAccountBody.parse(body);
+    const sameOne = [...accounts.values()].find((each) => each.user_id === userId && each.external_subject === subject);
+    return sameOne ? change(sameOne, body, null) : addAccount(userId, body);
   }
 
   function addAccount(userId: string, body: unknown): LinkedAccount {
