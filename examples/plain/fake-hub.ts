@@ -15,8 +15,8 @@ export interface FakeHub {
   calls: string[];
   /** Lets the next list be as it was at an earlier time. */
   listNext(accounts: StoredAccount[]): void;
-  /** Lets the next call fail with 409. */
-  refuseNext(): void;
+  /** Lets the next call fail with 409; with a method, the next one of that method. */
+  refuseNext(method?: string): void;
   close(): Promise<void>;
 }
 
@@ -27,12 +27,13 @@ export async function startFakeHub(): Promise<FakeHub> {
   const apiToken = randomUUID();
   const accounts = new Map<string, StoredAccount>();
   const calls: string[] = [];
-  let refusals = 0;
+  const refusals: (string | undefined)[] = [];
   let nextList: StoredAccount[] | undefined;
 
   function serve(method: string, userId: string, id: string | undefined, body: object): [number, unknown] {
-    if (refusals > 0) {
-      refusals -= 1;
+    const refusal = refusals.findIndex((refused) => refused === undefined || refused === method);
+    if (refusal >= 0) {
+      refusals.splice(refusal, 1);
       return [409, undefined];
     }
     const key = `${userId}/${id}`;
@@ -80,8 +81,8 @@ export async function startFakeHub(): Promise<FakeHub> {
     listNext(list) {
       nextList = list;
     },
-    refuseNext() {
-      refusals += 1;
+    refuseNext(method) {
+      refusals.push(method);
     },
     close,
   };

@@ -144,6 +144,18 @@ test("access that ended at the external service asks for a new connect", async (
   expect(world.onlyAccount()).toMatchObject({ requires_reauthentication: true });
 });
 
+test("access that was renewed for an account that is being disconnected is given back", async () => {
+  await using world = await startWorld();
+  await world.connect();
+  world.onlyAccount().expiry = new Date(0).toISOString();
+  world.hub.refuseNext("PATCH");
+
+  expect(await world.call("POST", "/tickets", { title: "x" })).toMatchObject({ status: 502 });
+
+  expect(world.acme.ledger.entries({ kind: "refresh" })).toHaveLength(1);
+  expect(world.acme.liveGrants("john.doe")).toBe(0);
+});
+
 test("Disconnect withdraws the access before the linked account is deleted; again is 404", async () => {
   await using world = await startWorld();
   await world.connect();

@@ -129,7 +129,13 @@ export function createPlainIntegration(settings: Settings): Server {
     const tokens = (await response.json()) as Tokens & { error?: string };
     if (tokens.error === "invalid_grant") throw await askToConnectAgain(userId, account);
     if (!response.ok) throw new Error("Acme Desk did not refresh the token.");
-    await callHub("PATCH", userId, path, toStore(tokens));
+    try {
+      await callHub("PATCH", userId, path, toStore(tokens));
+    } catch (error) {
+      // The account is being disconnected: what was renewed meanwhile must not outlive it.
+      await askAcme("/token/revocation", { token: tokens.refresh_token ?? tokens.access_token });
+      throw error;
+    }
     return tokens.access_token;
   }
 
