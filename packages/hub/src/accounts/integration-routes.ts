@@ -16,7 +16,7 @@ import { deleteAccount } from "../disconnect/delete-account.ts";
 import { answer } from "../http/answers.ts";
 import type { HubEnv, Request } from "../http/environment.ts";
 import { requireToken } from "../http/guards.ts";
-import { limitRate } from "../http/rate-limit.ts";
+import { limitIntegration } from "../http/rate-limit.ts";
 import { check, parseJson, readBytes, readJson } from "../http/read-input.ts";
 import { sha256 } from "../secrets/digests.ts";
 import { changeAccount } from "./change-account.ts";
@@ -44,7 +44,7 @@ export function accountIntegrationRoutes(context: Context): Hono<HubEnv> {
   const { db, vault, clock } = context;
   const routes = new Hono<HubEnv>();
   const token = requireToken(context);
-  const rate = limitRate({ perSecond: 200, burst: 1_000 }, clock, (c) => c.get("holder").serviceId);
+  const rate = limitIntegration(clock);
 
   async function show(row: LinkedAccountRow) {
     return toLinkedAccount(row, await vault.of(row.organisation_id));

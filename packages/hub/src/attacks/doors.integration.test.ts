@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { addOrganisation, addPerson } from "../directory/add-people.ts";
 import { insertSession } from "../directory/sessions.ts";
 import { createHub, type Hub } from "../hub.ts";
@@ -177,9 +177,9 @@ test("a revoked API token opens nothing, at once", async () => {
 });
 
 /** However slow the machine, no time passes but what a test lets pass. */
-function stopTheClock(onTestFinished: (restore: () => void) => void): void {
+function stopTheClock(whenFinished: (restore: () => void) => void): void {
   vi.useFakeTimers({ toFake: ["Date"] });
-  onTestFinished(() => {
+  whenFinished(() => {
     vi.useRealTimers();
   });
 }
@@ -198,17 +198,24 @@ test("too many sign-ins are told when to come back, and may then", async ({ onTe
   expect((await ask()).status).toBe(404);
 });
 
-test("an integration that asks too often is told when to come back; another one is not", async ({ onTestFinished }) => {
-  stopTheClock(onTestFinished);
-  await using hub = await startHub();
-  const [desk, other] = [await hub.addIntegration("verified"), await hub.addIntegration("verified")];
-  const path = "/v2/user/u-unknown/linked-accounts/k-unknown";
-  let last = await desk.api.get(path);
-  for (let asked = 1; asked < 2_000 && last.status === 404; asked++) last = await desk.api.get(path);
-  expect(last.status).toBe(429);
-  expect(Number(last.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
-  expect((await other.api.get(path)).status).toBe(404);
-});
+test.each([
+  ["GET", "/v2/user/u-unknown/linked-accounts/k-unknown", 404],
+  ["GET", "/v2/user?userId=u-unknown", 200],
+  ["POST", "/v2/connect/f-unknown/claim", 404],
+] as const)(
+  "an integration that asks %s %s too often is told when to come back; another one is not",
+  async (...row) => {
+    stopTheClock(onTestFinished);
+    const [method, path, usual] = row;
+    await using hub = await startHub();
+    const [desk, other] = [await hub.addIntegration("verified"), await hub.addIntegration("verified")];
+    let last = await desk.api.fetch(method, path);
+    for (let asked = 1; asked < 2_000 && last.status === usual; asked++) last = await desk.api.fetch(method, path);
+    expect(last.status).toBe(429);
+    expect(Number(last.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+    expect((await other.api.fetch(method, path)).status).toBe(usual);
+  },
+);
 
 test("the kill switch stops Connect, verify, claim and actions at once, and nothing reaches the integration", async () => {
   await using hub = await startHub();

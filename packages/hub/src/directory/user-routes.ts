@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { answer } from "../http/answers.ts";
 import type { HubEnv } from "../http/environment.ts";
 import { requireToken } from "../http/guards.ts";
+import { limitIntegration } from "../http/rate-limit.ts";
 import { readQuery } from "../http/read-input.ts";
 import { findByEmployeeId, findPerson, listPeople, toUser } from "./people.ts";
 
@@ -12,7 +13,7 @@ export function userRoutes(context: Context): Hono<HubEnv> {
   const { db } = context;
   const routes = new Hono<HubEnv>();
 
-  routes.get("/v2/user", requireToken(context), async (c) => {
+  routes.get("/v2/user", requireToken(context), limitIntegration(context.clock), async (c) => {
     const { organisationId } = c.get("holder");
     const { userId, employeeId, page = 1 } = readQuery(c, userQuery);
     if (userId === undefined && employeeId === undefined) {

@@ -53,3 +53,11 @@ export function limitRate(rate: Rate, clock: () => Date, callerOf: (c: Request) 
     await next();
   });
 }
+
+/** How often one integration may ask; its API stays far from it, and a loop gone wrong does not. */
+const INTEGRATION_RATE = { perSecond: 200, burst: 1_000 };
+
+/** Refuses integrations that ask too often. Stands behind `requireToken`. */
+export function limitIntegration(clock: () => Date) {
+  return limitRate(INTEGRATION_RATE, clock, (c) => c.get("holder").serviceId);
+}
