@@ -73,7 +73,7 @@ export function createConnector({ signer, development, resolve, limits: given }:
   return {
     call: async (request) => {
       const method = methodOf(request.method);
-      const pool = pools.enter(request.target);
+      const pool = pools.enter(request.target, request.actorId ?? request.userId);
       try {
         return await callThrough(pool, method, request, { signer, limits: limitsOf(request, limits) });
       } finally {

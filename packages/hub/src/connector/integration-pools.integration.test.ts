@@ -24,6 +24,23 @@ test("one sick integration is told to be busy and does not slow another", async 
   await Promise.all(waiting);
 });
 
+test("crowding out: one person who keeps requests open leaves room for others, and gets it back", async () => {
+  await using slow = await startFakeIntegration(() => undefined);
+  const connector = startConnector({ limits: { inFlightPerIntegration: 3, inFlightPerPerson: 2, closeGraceMs: 0 } });
+  const open = (userId: string, timeoutMs?: number) =>
+    connector.call(callTo({ proxyUrl: slow.proxyUrl, userId, timeoutMs })).catch((error) => error);
+  const crowd = [open("u-eve", 300), open("u-eve", 300)];
+
+  expect(await open("u-eve")).toMatchObject({
+    code: "INTEGRATION_BUSY",
+    detail: "This person already has 2 requests under way.",
+  });
+  expect(await open("u-bob", 100)).toMatchObject({ code: "INTEGRATION_TIMEOUT" });
+  await Promise.all(crowd);
+  expect(await open("u-eve", 100)).toMatchObject({ code: "INTEGRATION_TIMEOUT" });
+  await connector.close();
+});
+
 test("the limit stays with the integration when its proxy URL changes", async () => {
   await using first = await startFakeIntegration(() => undefined);
   await using second = await startFakeIntegration();

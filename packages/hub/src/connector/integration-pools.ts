@@ -19,7 +19,13 @@ interface Entry {
   /** Whether another pool has taken its place; then the last user closes it. */
   retired: boolean;
   /** Shared with the pool that replaces this one: the limit is the integration's, not the connections'. */
-  load: { inFlight: number };
+  load: Load;
+}
+
+interface Load {
+  inFlight: number;
+  /** By the id of the person who started the call. */
+  byPerson: Map<string, number>;
 }
 
 interface PoolOptions {
@@ -50,7 +56,7 @@ export function createIntegrationPools({ loopback, resolve, limits }: PoolOption
     if (known !== undefined) retire(known);
     const rule = { loopback, networks: target.allowedNetworks };
     const connect = guardedConnector(rule, resolve, limits.connectTimeoutMs);
-    const load = known?.load ?? { inFlight: 0 };
+    const load = known?.load ?? { inFlight: 0, byPerson: new Map() };
     const connections = createPool(origin, connect, limits);
     const fresh: Entry = { key, connections, users: 0, retired: false, load };
     pools.set(target.serviceId, fresh);
@@ -58,21 +64,25 @@ export function createIntegrationPools({ loopback, resolve, limits }: PoolOption
   }
 
   return {
-    /** @throws ConnectorFailure INTEGRATION_BUSY when the integration has as many calls as it may have */
-    enter(target: ConnectorTarget): IntegrationPool {
+    /** @throws ConnectorFailure INTEGRATION_BUSY when the integration, or this person there, has as many calls as may be */
+    enter(target: ConnectorTarget, personId: string): IntegrationPool {
       if (closed) throw new ConnectorFailure("INTEGRATION_UNREACHABLE", "The hub is stopping.");
       const entry = entryOf(target);
-      if (entry.load.inFlight >= limits.inFlightPerIntegration) {
-        const detail = `The integration already has ${limits.inFlightPerIntegration} requests under way.`;
-        throw new ConnectorFailure("INTEGRATION_BUSY", detail, { retryAfterSeconds: BUSY_RETRY_SECONDS });
-      }
+      const { load } = entry;
+      const own = load.byPerson.get(personId) ?? 0;
+      if (load.inFlight >= limits.inFlightPerIntegration) throw busy("The integration", limits.inFlightPerIntegration);
+      if (own >= limits.inFlightPerPerson) throw busy("This person", limits.inFlightPerPerson);
       entry.users += 1;
-      entry.load.inFlight += 1;
+      load.inFlight += 1;
+      load.byPerson.set(personId, own + 1);
       return {
         dispatcher: entry.connections,
         leave: () => {
           entry.users -= 1;
-          entry.load.inFlight -= 1;
+          load.inFlight -= 1;
+          const others = (load.byPerson.get(personId) ?? 1) - 1;
+          if (others === 0) load.byPerson.delete(personId);
+          else load.byPerson.set(personId, others);
           if (entry.retired && entry.users === 0) void end(entry.connections, 0);
         },
       };
@@ -84,6 +94,11 @@ export function createIntegrationPools({ loopback, resolve, limits }: PoolOption
       await Promise.all(ending);
     },
   };
+}
+
+function busy(who: string, calls: number): ConnectorFailure {
+  const detail = `${who} already has ${calls} requests under way.`;
+  return new ConnectorFailure("INTEGRATION_BUSY", detail, { retryAfterSeconds: BUSY_RETRY_SECONDS });
 }
 
 function retire(entry: Entry): void {

@@ -15,6 +15,8 @@ export interface ConnectorLimits {
   connectTimeoutMs: number;
   /** Calls of one integration at the same time; the next one is told to come back. */
   inFlightPerIntegration: number;
+  /** How many of them one person may have, so that nobody keeps all others waiting. */
+  inFlightPerPerson: number;
   /** How long `close` waits for running calls. */
   closeGraceMs: number;
 }
@@ -24,6 +26,7 @@ export const DEFAULT_LIMITS: ConnectorLimits = {
   otherCall: { timeoutMs: 30_000, maxBytes: 10 * 1024 * 1024 },
   connectTimeoutMs: 5_000,
   inFlightPerIntegration: 32,
+  inFlightPerPerson: 16,
   closeGraceMs: 2_000,
 };
 
