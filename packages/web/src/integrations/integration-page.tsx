@@ -19,10 +19,17 @@ import { RemovedList } from "./removed-list.tsx";
 
 const route = getRouteApi("/app/integrations/$serviceId");
 
+/** While a link is being removed nobody can connect; the page notices by itself when that is over. */
+const LOOK_AGAIN_MILLISECONDS = 5_000;
+
 /** The page of one integration: Connect, what it may do, what is linked, what was removed. */
 export function IntegrationPage() {
   const { serviceId } = route.useParams();
-  const integration = useQuery({ ...integrationQuery(serviceId), refetchOnMount: "always" });
+  const integration = useQuery({
+    ...integrationQuery(serviceId),
+    refetchOnMount: "always",
+    refetchInterval: ({ state }) => (isBeingRemoved(state.data) ? LOOK_AGAIN_MILLISECONDS : false),
+  });
   return (
     <PageColumn>
       <Crumbs crumbs={[{ label: t.integrations.title, link: { to: "/" } }]} />
@@ -98,4 +105,8 @@ function Content({ integration }: { integration: IntegrationView }) {
       )}
     </div>
   );
+}
+
+function isBeingRemoved(integration: IntegrationView | undefined): boolean {
+  return integration?.obstacle === "DISCONNECT_IN_PROGRESS";
 }

@@ -15,8 +15,14 @@ export function RemovedList({ removed }: { removed: IntegrationView["removed"] }
             className="flex flex-wrap items-center gap-x-4 gap-y-1 px-1 py-3 text-ink-2 hover:text-ink"
           >
             <span className="min-w-0 break-words font-medium">{one.external_account_id}</span>
-            <span className="text-sm">{t.integrations.removedOn(format.date(one.removed_at))}</span>
-            {one.finished ? null : <Badge tone="warn">{t.integrations.removing}</Badge>}
+            {one.finished ? (
+              <span className="text-sm">{t.integrations.removedOn(format.date(one.removed_at))}</span>
+            ) : (
+              <>
+                <span className="text-sm">{t.integrations.removingSince(format.date(one.removed_at))}</span>
+                <Badge tone="warn">{t.integrations.removing}</Badge>
+              </>
+            )}
             <span className="ml-auto text-sm underline underline-offset-4">{t.receipt.title}</span>
           </Link>
         </li>

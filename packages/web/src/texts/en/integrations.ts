@@ -40,5 +40,6 @@ export const integrations = {
   optional: "optional",
   removed: "Removed links",
   removedOn: (date: string) => `Removed ${date}`,
+  removingSince: (date: string) => `Asked for ${date}`,
   removing: "still being removed",
 };
