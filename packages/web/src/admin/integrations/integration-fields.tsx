@@ -12,6 +12,7 @@ interface IntegrationFieldsProps {
 /** The fields that registering and changing an integration have in common. */
 export function IntegrationFields({ values, errors, onChange }: IntegrationFieldsProps) {
   const words = t.manage.fields;
+  const { wrong: networksWrong, ...networks } = words.allowed_networks;
   return (
     <>
       <TextField
@@ -50,13 +51,13 @@ export function IntegrationFields({ values, errors, onChange }: IntegrationField
         />
       )}
       <LongTextField
-        {...words.allowed_networks}
+        {...networks}
         aside={t.integrations.optional}
         rows={1}
         spellCheck={false}
         className="min-h-10! font-mono text-[0.9rem]"
         value={values.allowedNetworks}
-        error={errors("allowed_networks")}
+        error={errors("allowed_networks") === undefined ? undefined : networksWrong}
         onChange={(event) => onChange({ allowedNetworks: event.target.value })}
       />
       <LongTextField

@@ -32,6 +32,7 @@ export const manage = {
     allowed_networks: {
       label: "Private networks it may be in",
       hint: "The hub never calls addresses inside your own network unless you name them here, as CIDR, one on each line: 10.20.0.0/16",
+      wrong: "One of the lines is no network. Write them like 10.20.0.0/16 or fd00::/8, ten at most.",
     },
     may_do: { label: "What it may do", hint: "One sentence on each line. People read this before they connect." },
     forwarded_headers: {
@@ -120,7 +121,7 @@ export const manage = {
     confirm: "Revoke",
   },
   lastProblem: {
-    title: (ago: string) => `Last problem ${ago}`,
+    title: (ago: string) => `Last problem: ${ago}`,
     link: "See the requests",
   },
 };
