@@ -11,7 +11,7 @@ import { startWorld } from "./world/start-world.ts";
  */
 
 const world = await startWorld();
-const counters = { flows: 0, consents: 0, tokenRequests: 0, burned: 0, audited: 0, deliberateVisitsSpared: 0 };
+const counters = { flows: 0, consents: 0, tokenRequests: 0, burned: 0, declined: 0, audited: 0, idleVisits: 0 };
 
 afterAll(async () => {
   console.log("phished-link", JSON.stringify(counters));
@@ -126,6 +126,14 @@ test("(a) a forged log-in can't sign Bob in as Eve, and a planted session has to
   await bob.person.page.getByText("eve.marsh@engines.example").first().waitFor();
   expect(tokenRequests()).toBe(before);
   expect((await statusOf(eve.person, flow)).state).toBe("created");
+
+  await bob.person.page.getByRole("button", { name: "No, this wasn't me" }).click();
+  await readsAnExplanation(bob.person);
+  expect((await statusOf(eve.person, flow)).state).toBe("refused");
+  await bob.person.page.goto(authorizationUrl);
+  expect((await statusOf(eve.person, flow)).state).toBe("refused");
+  expect(tokenRequests()).toBe(before);
+  counters.declined += 1;
 });
 
 test("(b) Eve goes through verify herself; Bob consents at the address that follows", async () => {
@@ -225,7 +233,7 @@ test("(e) HEAD, prefetch and link previews of every address in between do not bu
   for (const address of addresses) {
     for (const visit of visits) {
       await fetch(address, { ...visit, redirect: "manual" });
-      counters.deliberateVisitsSpared += 1;
+      counters.idleVisits += 1;
     }
   }
   // A preview robot follows the link itself, without any cookie.
@@ -238,6 +246,18 @@ test("(e) HEAD, prefetch and link previews of every address in between do not bu
   await eve.person.page.waitForURL(/\/done$/);
   expect((await statusOf(eve.person, flow)).state).toBe("completed");
   expect(tokenRequests()).toBe(before + 1);
+});
+
+test("every attack has been made", () => {
+  expect(counters).toEqual({
+    flows: 8,
+    consents: 1,
+    tokenRequests: 0,
+    burned: 7,
+    declined: 1,
+    audited: 7,
+    idleVisits: 20,
+  });
 });
 
 /** Goes through connect page, verify and finish in the person's browser and answers where the finish leads. */

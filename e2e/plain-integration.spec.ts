@@ -91,3 +91,7 @@ test("the policy for verified connects refuses it when Connect is pressed, and n
   await eve.context.close();
   await ada.context.close();
 });
+
+test("the whole way has been gone", () => {
+  expect(counters).toEqual({ linked: 1, tickets: 1, disconnected: 1, refused: 1 });
+});
