@@ -97,7 +97,7 @@ test("open streams end when the hub closes", async () => {
 test("sign-out elsewhere: an open stream ends, and tells nothing of what happens afterwards", async () => {
   await using hub = await startHub();
   const desk = await hub.addIntegration("verified");
-  const { flow } = await hub.connectUpTo("created", desk, "bob");
+  const { flow } = await hub.connectUpTo("claimed", desk, "bob");
   const stream = await openStream(hub, "bob", flow);
   await stream.next();
   await hub.as("bob").post("/api/sign-out");

@@ -87,7 +87,11 @@ test("headers that an administrator adds are passed on, but never the hub's own"
   await using wire = await openWire(hub);
   const desk = await hub.addIntegration("verified");
   const forwarded_headers = ["x-anything", "blink-auth-userid", "joinery-flow", "cookie", "authorization"];
-  await hub.as("ada").patch(`/api/admin/integrations/${desk.service_id}`, { forwarded_headers });
+  const refused = await hub.as("ada").patch(`/api/admin/integrations/${desk.service_id}`, { forwarded_headers });
+  expect(refused.status).toBe(400);
+  // Names that were stored before they were refused at the door are still not passed on.
+  const stored = { forwarded_headers: JSON.stringify(forwarded_headers) };
+  await hub.hub.context.db.updateTable("integrations").set(stored).where("service_id", "=", desk.service_id).execute();
   await wire.sendAs("bob", {
     target: `${base(desk)}/tickets`,
     headers: [...SPOOFED.slice(0, -1), ["X-Anything", "mine"]],
