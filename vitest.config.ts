@@ -6,5 +6,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // A worker keeps its modules, and so its PGlite: starting one for each file took most of the run. Tests therefore undo
+    // what they change outside themselves, fake clocks above all.
+    isolate: false,
   },
 });
