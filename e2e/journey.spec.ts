@@ -178,6 +178,15 @@ test("a person meets refused, blocked, cancelled, attention, signed out and inte
   await breakAccount(linked);
   await page.goto(`${world.demo.addresses.hub}/accounts/${linked}`);
   await state("attention", /Connect this account again/);
+  const reconnecting = eve.context.waitForEvent("page");
+  await page.getByRole("button", { name: /Reconnect/ }).click();
+  await eve.answerAcme(await reconnecting, "eve.marsh", "Allow");
+  await page.getByText("Connect this account again").waitFor({ state: "hidden" });
+  expect(await linkedAccountOf(eve)).toBe(linked);
+  await state("reconnected", /Not used yet|Last used/);
+
+  await breakAccount(linked);
+  await page.reload();
 
   await world.demo.integrations.desk.stop();
   await page.getByRole("button", { name: /Reconnect/ }).click();

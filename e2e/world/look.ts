@@ -45,9 +45,14 @@ export async function look(page: Page, name: string, views: readonly LookedAt[] 
   return faults;
 }
 
-/** Colours fade from one scheme to the other; half-way they have no contrast worth measuring. */
-const TRANSITIONS_ARE_OVER =
-  "Promise.allSettled(document.getAnimations().map((animation) => animation.finished)).then(() => 0)";
+/**
+ * Colours fade from one scheme to the other; half-way they have no contrast worth measuring. A fade of something that the
+ * new width hides never ends, so a second is enough for all of them.
+ */
+const TRANSITIONS_ARE_OVER = `Promise.race([
+  Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
+  new Promise((resolve) => setTimeout(resolve, 1_000)),
+]).then(() => 0)`;
 
 /** Run in the page, where the root's types know no `document`. */
 const FIND_VIOLATIONS = `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
