@@ -15,7 +15,7 @@ const WARM_UPS = 50;
 const CONNECTS = 200;
 
 const world = await startWorld();
-const counters = { people: 0, pages: 0, tickets: 0, receipts: 0, states: 0 };
+const counters = { people: 0, pages: 0, tickets: 0, receipts: 0, sideBySide: 0, states: 0 };
 const faults: Fault[] = [];
 
 afterAll(async () => {
@@ -109,6 +109,8 @@ for (const { name, account, width, colorScheme, views } of travellers) {
       await page.getByText(line).first().waitFor();
     }
     await seen("12-receipt");
+    await page.reload();
+    await page.getByText("Withdrawn at the external service").first().waitFor();
     expect(world.demo.service.liveGrants(account)).toBe(0);
     expect(ledger.entries({ kind: "revocation", account }).length).toBeGreaterThan(0);
     counters.receipts += 1;
@@ -118,6 +120,30 @@ for (const { name, account, width, colorScheme, views } of travellers) {
     expectNoFaults();
   });
 }
+
+test("two people side by side see only their own accounts", async () => {
+  const ada = await world.signIn("Ada");
+  const bob = await world.signIn("Bob");
+  await ada.connect("Acme Desk", "john.doe");
+  await bob.connect("Acme Desk", "bob.stone");
+  for (const [person, own, foreign] of [
+    [ada, "john.doe", "bob.stone"],
+    [bob, "bob.stone", "john.doe"],
+  ] as const) {
+    await person.openIntegration("Acme Desk");
+    await person.page
+      .getByRole("link", { name: new RegExp(own) })
+      .first()
+      .waitFor();
+    expect(await person.page.getByRole("main").innerText()).not.toContain(foreign);
+  }
+  await bob.page.goto(`${world.demo.addresses.hub}/accounts/${await linkedAccountOf(ada)}`);
+  await bob.page.getByRole("heading", { level: 1 }).waitFor();
+  expect(await bob.page.locator("body").innerText()).not.toContain("john.doe");
+  counters.sideBySide += 1;
+  await ada.context.close();
+  await bob.context.close();
+});
 
 test("the administrator sees integrations, people, requests, audit and policy", async () => {
   const ada = await world.signIn("Ada");
@@ -241,4 +267,8 @@ test("200 whole verified connects in one process succeed and leave nothing behin
   expect(found.flows).toEqual({ completed: WARM_UPS + CONNECTS });
   expect(found.tokenRequests).toBe(WARM_UPS + CONNECTS);
   expect(found.accounts).toBe(1);
+});
+
+test("everything has been walked through", () => {
+  expect(counters).toMatchObject({ people: 2, tickets: 2, receipts: 2, sideBySide: 1, states: 10 });
 });

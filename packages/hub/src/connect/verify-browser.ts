@@ -34,6 +34,8 @@ export async function verifyBrowser(
     await burnFlow(context, flow, { reason: "other_user", actorId: session.person.user_id, requestId });
     return { kind: "ended" };
   }
+  // A question about a flow that can't go on any more would be a question about nothing.
+  if (flow.state !== "created" && flow.state !== "verified") return { kind: "ended" };
   if (flow.session_digest !== session.digest && !confirmed) return { kind: "confirm" };
   return pass(context, flow, waiting.challenge, requestId);
 }
