@@ -46,11 +46,12 @@ export async function look(page: Page, name: string, views: readonly LookedAt[] 
 }
 
 /**
- * Colours fade from one scheme to the other; half-way they have no contrast worth measuring. A fade of something that the
- * new width hides never ends, so a second is enough for all of them.
+ * Colours fade from one scheme to the other; half-way they have no contrast worth measuring. A fade begins with the next
+ * frame, and that of something which the new width hides never ends: a second is enough for all of it.
  */
 const TRANSITIONS_ARE_OVER = `Promise.race([
-  Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    .then(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished))),
   new Promise((resolve) => setTimeout(resolve, 1_000)),
 ]).then(() => 0)`;
 

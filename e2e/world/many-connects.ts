@@ -1,14 +1,10 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { startOneProcess } from "./one-process.ts";
-import { countResources, settledHeap } from "./settle.ts";
+import { settledHeap, settledResources } from "./settle.ts";
 
 /**
  * Run as a process of its own, so that nothing but the three parties is measured: warms up, connects many times, and
  * writes what it found as one line of JSON.
  */
-
-/** Longer than any idle connection lives: 10 s in the database's pool, 5 s at the servers. */
-const IDLE_MS = 12_000;
 
 /** What `many-connects.ts` reports. */
 export interface ManyConnects {
@@ -24,9 +20,8 @@ export interface ManyConnects {
 async function connectMany(warmUps: number, connects: number): Promise<ManyConnects> {
   await using parties = await startOneProcess();
   for (let warmUp = 0; warmUp < warmUps; warmUp++) await parties.connect();
-  await wait(IDLE_MS);
+  const resourcesBefore = await settledResources();
   const heapBefore = await settledHeap();
-  const resourcesBefore = countResources();
 
   let succeeded = 0;
   for (let connect = 0; connect < connects; connect++) {
@@ -34,13 +29,13 @@ async function connectMany(warmUps: number, connects: number): Promise<ManyConne
     if (end.pathname.endsWith("/done")) succeeded += 1;
   }
 
-  await wait(IDLE_MS);
+  const resourcesAfter = await settledResources();
   const grownMegabytes = ((await settledHeap()) - heapBefore) / 1_048_576;
   return {
     succeeded,
     grownMegabytes,
     resourcesBefore,
-    resourcesAfter: countResources(),
+    resourcesAfter,
     flows: await parties.countFlows(),
     accounts: await parties.countAccounts(),
     tokenRequests: parties.tokenRequests(),

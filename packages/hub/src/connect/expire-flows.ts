@@ -13,7 +13,7 @@ export async function expireFlows({ db, clock }: Context): Promise<void> {
         action: "connect.expired",
         subjectId: flow.user_id,
         serviceId: flow.service_id,
-        detail: { flow: flow.flow_id },
+        detail: { flow: flow.flow_id, reason: flow.reason },
       });
     }
   });

@@ -30,7 +30,7 @@ export function ConnectArea({ target, obstacle, label, look = "primary" }: Conne
       <div className="mt-7">
         <PartyPanel picture={pictureOf(state)} integration={target} title={words.title} body={words.body}>
           {state.step === "waiting" ? (
-            <WaitControls state={state} target={target} onCancel={connecting.cancel} />
+            <WaitControls state={state} target={target} onCancel={connecting.cancel} onDismiss={connecting.dismiss} />
           ) : (
             <OutcomeControls
               outcome={state.outcome}

@@ -89,7 +89,10 @@ export function useConnect(target: ConnectTarget): Connecting {
     }
   };
 
-  const dismiss = useCallback(() => dispatch({ type: "dismissed" }), []);
+  const dismiss = useCallback(() => {
+    forgetWaitingFlow(sessionStorage, subject);
+    dispatch({ type: "dismissed" });
+  }, [subject]);
 
   return { state, press, cancel, dismiss };
 }

@@ -8,16 +8,19 @@ import type { ConnectTarget } from "./use-connect.ts";
 type Waiting = Extract<ConnectState, { step: "waiting" }>;
 
 const SLOW_AFTER_MILLISECONDS = 45_000;
+const UNKNOWN_AFTER_MILLISECONDS = 20_000;
 
 /** What to do while waiting: when the window was blocked, closed, or went out of sight. */
 export function WaitControls({
   state,
   target,
   onCancel,
+  onDismiss,
 }: {
   state: Waiting;
   target: ConnectTarget;
   onCancel: () => Promise<void>;
+  onDismiss: () => void;
 }) {
   const [cancelling, setCancelling] = useState(false);
   const slow = useAfter(SLOW_AFTER_MILLISECONDS);
@@ -27,7 +30,7 @@ export function WaitControls({
     void onCancel().finally(() => setCancelling(false));
   };
 
-  if (!mayCancel(state.progress)) return null;
+  if (!mayCancel(state.progress)) return <UnknownOutcome name={target.name} onDismiss={onDismiss} />;
   return (
     <div className="mt-5">
       {state.blocked ? null : (
@@ -46,6 +49,23 @@ export function WaitControls({
           {t.connect.cancel}
         </Button>
       </div>
+    </div>
+  );
+}
+
+/** The last step is the integration's, and nobody can stop it; when no word of it comes, people are told so. */
+function UnknownOutcome({ name, onDismiss }: { name: string; onDismiss: () => void }) {
+  const unknown = useAfter(UNKNOWN_AFTER_MILLISECONDS);
+  return (
+    <div className="mt-5" role="status">
+      {unknown ? (
+        <>
+          <p className="mb-2.5 text-ink-2 text-sm">{t.connect.finishing.unknown(name)}</p>
+          <Button look="secondary" onClick={onDismiss}>
+            {t.connect.dismiss}
+          </Button>
+        </>
+      ) : null}
     </div>
   );
 }

@@ -24,6 +24,8 @@ export const connect = {
   finishing: {
     title: "Almost there",
     body: (name: string) => `${name} has said yes. We are completing the connection.`,
+    unknown: (name: string) =>
+      `${name} has not told us whether it worked. You can leave this page: if it did, the account appears in your list. If it doesn't, your administrator can see this attempt.`,
   },
   cancel: "Cancel",
   cancelling: "Cancelling…",
