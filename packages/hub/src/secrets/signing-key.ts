@@ -53,6 +53,8 @@ async function insertFirst(db: Db, wrappingKey: Uint8Array, now: Date): Promise<
       ),
       created_at: now,
     })
+    // Another process may have been first: then its key is the one, for both.
+    .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
 

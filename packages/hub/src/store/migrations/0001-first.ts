@@ -199,6 +199,8 @@ const STATEMENTS = [
     sealed_private_jwk text not null,
     created_at timestamptz not null
   )`,
+  // There is one key for now; processes that start together must agree on it.
+  `create unique index signing_keys_only_one on signing_keys ((true))`,
 ];
 
 /** The tables of the first release. Forward only: there is no `down`. */
