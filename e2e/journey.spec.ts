@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { askHub } from "./world/ask-hub.ts";
+import { enter, tabTo } from "./world/keyboard.ts";
 import { type Fault, type LookedAt, look, VIEWS } from "./world/look.ts";
 import type { ManyConnects } from "./world/many-connects.ts";
 import type { Person } from "./world/person.ts";
@@ -15,7 +16,7 @@ const WARM_UPS = 50;
 const CONNECTS = 200;
 
 const world = await startWorld();
-const counters = { people: 0, pages: 0, tickets: 0, receipts: 0, sideBySide: 0, states: 0 };
+const counters = { people: 0, pages: 0, tickets: 0, receipts: 0, sideBySide: 0, keyboard: 0, states: 0 };
 const faults: Fault[] = [];
 
 afterAll(async () => {
@@ -145,6 +146,48 @@ test("two people side by side see only their own accounts", async () => {
   await bob.context.close();
 });
 
+test("the whole way is open to the keyboard alone", async () => {
+  const bob = await world.openProfile();
+  const { page } = bob;
+  await page.goto(`${world.demo.addresses.hub}/sign-in`);
+  await page.getByRole("button", { name: /Bob Stone/ }).waitFor();
+  await enter(page, /Bob Stone/);
+  await page
+    .getByRole("link", { name: /^Acme Desk(?! \()/ })
+    .first()
+    .waitFor();
+  await enter(page, /^Acme Desk(?! \()/);
+  await page.getByRole("button", { name: /^Connect/ }).waitFor();
+  const opening = bob.context.waitForEvent("page");
+  await enter(page, /^Connect/);
+
+  const window = await opening;
+  await window.getByLabel("Username").waitFor();
+  // The first field has the focus when the window opens.
+  await window.keyboard.type("mira.quinn");
+  await tabTo(window, /Password/);
+  await window.keyboard.type("demo");
+  await window.keyboard.press("Enter");
+  await window.getByRole("button", { name: "Allow" }).waitFor();
+  await enter(window, /^Allow$/);
+  await window.getByRole("heading", { level: 1, name: "Connected" }).waitFor();
+
+  await page.getByRole("heading", { level: 1, name: "mira.quinn" }).waitFor();
+  await enter(page, /^Disconnect$/);
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  // Whoever changes their mind is back where they were.
+  await page.waitForFunction("document.activeElement?.textContent === 'Disconnect'");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor();
+  await enter(page, /^Disconnect$/);
+  await page.waitForURL(/\/receipt$/);
+  await page.getByText("Withdrawn at the external service").first().waitFor();
+  counters.keyboard += 1;
+  await bob.context.close();
+});
+
 test("the administrator sees integrations, people, requests, audit and policy", async () => {
   const ada = await world.signIn("Ada");
   await ada.connect("Acme Desk", "john.doe");
@@ -270,5 +313,5 @@ test("200 whole verified connects in one process succeed and leave nothing behin
 });
 
 test("everything has been walked through", () => {
-  expect(counters).toMatchObject({ people: 2, tickets: 2, receipts: 2, sideBySide: 1, states: 10 });
+  expect(counters).toMatchObject({ people: 2, tickets: 2, receipts: 2, sideBySide: 1, keyboard: 1, states: 10 });
 });

@@ -35,10 +35,15 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     <dialog
       ref={dialog}
       aria-labelledby={titleId}
+      // Escape is a wish like the button's: the state decides, and the dialog follows at once.
       onCancel={(event) => {
-        if (isBusy) event.preventDefault();
+        event.preventDefault();
+        if (!isBusy) onClose();
       }}
-      onClose={onClose}
+      // A browser may insist on closing; then the state follows the dialog.
+      onClose={() => {
+        if (open && dialog.current?.open !== true) onClose();
+      }}
       className="dialog m-auto w-[min(30rem,calc(100vw-2rem))] rounded-2xl border border-line bg-surface p-6 text-ink shadow-lift sm:p-7"
     >
       <h2
