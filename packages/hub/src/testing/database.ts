@@ -3,7 +3,11 @@ import { Client } from "pg";
 import { type OpenDatabase, openDatabase } from "../store/database.ts";
 
 let pglite: Promise<PGlite> | undefined;
+let ownDatabase: Promise<string> | undefined;
 let schemas = 0;
+
+const OWN_DATABASE = "joinery_test_";
+const LEFT_OVER_MS = 6 * 60 * 60_000;
 
 /** Which engine a test run uses: PostgreSQL when `JOINERY_TEST_DATABASE_URL` names one, PGlite otherwise. */
 export function testEngine(): "postgres" | "pglite" {
@@ -19,24 +23,38 @@ export async function openTestDatabase(): Promise<OpenDatabase & AsyncDisposable
 }
 
 async function openInPostgres(url: string, schema: string): Promise<OpenDatabase & AsyncDisposable> {
-  const database = await connected(url, async (client) => {
-    await client.query(`select pg_advisory_lock_shared(${SCHEMAS_LOCK})`);
-    await client.query(`create schema ${schema}`);
-    return openDatabase({ engine: "postgres", url, schema });
-  });
+  ownDatabase ??= createOwnDatabase(url);
+  const own = await ownDatabase;
+  await connected(own, (client) => client.query(`create schema ${schema}`));
+  const database = await openDatabase({ engine: "postgres", url: own, schema });
   return Object.assign(database, {
     async [Symbol.asyncDispose]() {
       await database.close();
-      await connected(url, async (client) => {
-        await client.query(`select pg_advisory_lock(${SCHEMAS_LOCK})`);
-        await client.query(`drop schema ${schema} cascade`);
-      });
+      await connected(own, (client) => client.query(`drop schema ${schema} cascade`));
     },
   });
 }
 
-/** The migrator looks through every schema of the database, and fails when another worker drops one meanwhile. */
-const SCHEMAS_LOCK = 20_261_123;
+/**
+ * Makes a database for this process alone, because the migrator looks through every schema of its database and fails when
+ * another worker drops a table meanwhile. A worker can't clean up when it ends, so each removes what old runs have left.
+ */
+async function createOwnDatabase(url: string): Promise<string> {
+  const name = `${OWN_DATABASE}${Date.now()}_${process.pid}`;
+  await connected(url, async (client) => {
+    const { rows } = await client.query<{ datname: string }>(`select datname from pg_database where datname like $1`, [
+      `${OWN_DATABASE}%`,
+    ]);
+    for (const { datname } of rows) {
+      const madeAt = Number(datname.slice(OWN_DATABASE.length).split("_")[0]);
+      if (madeAt < Date.now() - LEFT_OVER_MS) await client.query(`drop database if exists ${datname}`);
+    }
+    await client.query(`create database ${name}`);
+  });
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  return own.href;
+}
 
 async function connected<Result>(url: string, use: (client: Client) => Promise<Result>): Promise<Result> {
   const client = new Client({ connectionString: url });
