@@ -10,10 +10,11 @@ export type ImportRule = (module: Module, found: ResolvedImport, world: World) =
 const MAY_IMPORT: Record<string, readonly string[]> = {
   "packages/contract": [],
   "packages/sdk": ["packages/contract"],
-  "packages/hub": ["packages/contract"],
+  "packages/hub": ["packages/contract", "packages/conformance"],
   "packages/web": ["packages/contract"],
   "packages/conformance": ["packages/contract"],
   "examples/desk": ["packages/sdk", "packages/contract"],
+  "examples/blink": ["packages/sdk", "packages/contract"],
   "examples/plain": [],
 };
 
