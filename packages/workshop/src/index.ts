@@ -7,3 +7,14 @@ export {
   type ExternalServiceOptions,
   startExternalService,
 } from "./external-service/start-external-service.ts";
+export { isCallback } from "./faults/callback.ts";
+export {
+  FaultRefusal,
+  type HubMeans,
+  type PassingRequest,
+  type RefusedFault,
+  type ShapedCall,
+} from "./faults/passing-request.ts";
+export { type ShapedRequest, shapeRequest, whyNotPossible } from "./faults/shape-request.ts";
+export { signClaimsWith } from "./faults/sign-claims.ts";
+export { type RequestVariants, varyRequest } from "./faults/vary-request.ts";
