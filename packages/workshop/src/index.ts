@@ -1,5 +1,8 @@
 export { type DataFolder, takeDataFolder } from "./demo/data-folder.ts";
+export { takesConnections } from "./demo/integration-process.ts";
+export { StartRefusal } from "./demo/refusal.ts";
 export { type Demo, type DemoOptions, startDemo } from "./demo/start-demo.ts";
+export type { ServiceFaults, SlowFaultDelays } from "./external-service/faults.ts";
 export { createFormBrowser, type FormBrowser } from "./external-service/form-browser.ts";
 export { DEMO_PASSWORD } from "./external-service/people.ts";
 export {
@@ -18,3 +21,6 @@ export {
 export { type ShapedRequest, shapeRequest, whyNotPossible } from "./faults/shape-request.ts";
 export { signClaimsWith } from "./faults/sign-claims.ts";
 export { type RequestVariants, varyRequest } from "./faults/vary-request.ts";
+export { findFreePorts, PORT_OFFSETS } from "./workshop/ports.ts";
+export { type RunningWorkshop, startWorkshop, type WorkshopOptions } from "./workshop/start-workshop.ts";
+export { type HubAnswer, signIn, type Visitor } from "./workshop/visitor.ts";

@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC, Provider } from "oidc-provider";
+import type { FaultControl } from "./faults.ts";
 import type { FormTokens } from "./forms.ts";
 import { listLiveGrants, revokeGrant } from "./grants.ts";
 import { WRONG_PASSWORD } from "./interaction-routes.ts";
@@ -22,6 +23,7 @@ export interface DeskDeps {
   ledger: Ledger;
   tickets: Tickets;
   records: Records;
+  faults: FaultControl;
   findClient: (clientId: string) => ClientRegistration | undefined;
 }
 
@@ -65,7 +67,7 @@ async function logIn(deps: DeskDeps, ctx: KoaContextWithOIDC, to: string | undef
     ctx.status = 422;
     return showLogIn(deps, ctx, { action: ctx.path, username, problem: WRONG_PASSWORD });
   }
-  await deps.sessions.logIn(ctx, person);
+  await deps.sessions.logIn(ctx, deps.faults.whoComesBack(person));
   goOn(ctx, to ?? "/");
 }
 

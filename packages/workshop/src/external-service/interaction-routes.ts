@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC, Provider } from "oidc-provider";
+import type { FaultControl } from "./faults.ts";
 import type { FormTokens } from "./forms.ts";
 import type { Ledger } from "./ledger.ts";
 import { consentPage } from "./pages/consent.ts";
@@ -14,6 +15,7 @@ export interface InteractionDeps {
   sessions: Sessions;
   forms: FormTokens;
   ledger: Ledger;
+  faults: FaultControl;
 }
 
 type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
@@ -35,6 +37,7 @@ async function show(deps: InteractionDeps, ctx: KoaContextWithOIDC, uid: string)
   if (interaction.prompt.name === "login" || person === undefined) {
     return await showLogIn(deps, ctx, interaction, { username: textOf(interaction, "login_hint") });
   }
+  if (deps.faults.isOn("consent-denied")) return await denyWithoutAsking(deps, ctx, interaction);
   const formToken = deps.forms.issue(ctx, uid);
   showFlowPage(
     ctx,
@@ -73,11 +76,12 @@ async function logIn(deps: InteractionDeps, ctx: KoaContextWithOIDC, uid: string
   const form = await deps.forms.read(ctx, uid);
   const interaction = await deps.provider.interactionDetails(ctx.req, ctx.res);
   const username = form.get("username") ?? "";
-  const person = findPersonByPassword(username, form.get("password") ?? "");
-  if (person === undefined) {
+  const known = findPersonByPassword(username, form.get("password") ?? "");
+  if (known === undefined) {
     ctx.status = 422;
     return await showLogIn(deps, ctx, interaction, { username, problem: WRONG_PASSWORD });
   }
+  const person = deps.faults.whoComesBack(known);
   const loggedIn = await deps.sessions.findPerson(ctx);
   if (loggedIn !== undefined && loggedIn.subject !== person.subject) {
     // Somebody else has logged in meanwhile, in another tab; the last to log in is who it is.
@@ -96,14 +100,20 @@ async function allow(deps: InteractionDeps, ctx: KoaContextWithOIDC, uid: string
   const interaction = await deps.provider.interactionDetails(ctx.req, ctx.res);
   const person = findPersonBySubject(interaction.session?.accountId);
   if (interaction.prompt.name !== "consent" || person === undefined) return ctx.redirect(`/interaction/${uid}`);
+  if (deps.faults.isOn("consent-denied")) return await denyWithoutAsking(deps, ctx, interaction);
   const clientId = textOf(interaction, "client_id");
-  const scope = textOf(interaction, "scope");
   const grant = new deps.provider.Grant({ accountId: person.subject, clientId });
-  grant.addOIDCScope(scope);
-  const grantId = await grant.save();
-  deps.ledger.record({ kind: "consent", clientId, account: person.username, grantId, detail: scope });
-  await finish(deps, ctx, { consent: { grantId } });
+  grant.addOIDCScope(textOf(interaction, "scope"));
+  const isCut = deps.faults.isOn("scope-dropped") && grant.getOIDCScope().split(" ").includes(DROPPED_SCOPE);
+  if (isCut) grant.rejectOIDCScope(DROPPED_SCOPE);
+  const parties = { clientId, account: person.username, grantId: await grant.save() };
+  if (isCut) deps.faults.acted("scope-dropped", DROPPED_SCOPE, parties);
+  deps.ledger.record({ kind: "consent", ...parties, detail: grant.getOIDCScope() });
+  await finish(deps, ctx, { consent: { grantId: parties.grantId } });
 }
+
+/** What the fault `scope-dropped` leaves out of a grant. */
+const DROPPED_SCOPE = "tickets:write";
 
 async function deny(deps: InteractionDeps, ctx: KoaContextWithOIDC, uid: string): Promise<void> {
   await deps.forms.read(ctx, uid);
@@ -116,6 +126,14 @@ async function deny(deps: InteractionDeps, ctx: KoaContextWithOIDC, uid: string)
     detail: interaction.prompt.name,
   });
   await finish(deps, ctx, { error: "access_denied", error_description: "The person did not allow it." });
+}
+
+async function denyWithoutAsking(deps: InteractionDeps, ctx: KoaContextWithOIDC, interaction: Interaction) {
+  const account = findPersonBySubject(interaction.session?.accountId)?.username ?? null;
+  const parties = { clientId: textOf(interaction, "client_id"), account, grantId: null };
+  deps.faults.acted("consent-denied", "answered for the person", parties);
+  deps.ledger.record({ kind: "denied", ...parties, detail: "consent" });
+  await finish(deps, ctx, { error: "access_denied", error_description: "A fault of the workshop: Consent denied." });
 }
 
 /** "Not you?": logs out and asks the app's question again, from the start. */

@@ -6,7 +6,8 @@ export type LedgerKind =
   | "token_refused"
   | "refresh"
   | "revocation"
-  | "api_call";
+  | "api_call"
+  | "fault";
 
 /** One line of the ledger. It never holds a token, a code or a secret. */
 export interface LedgerEntry {

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { ClientMetadata, Configuration, KoaContextWithOIDC, Provider } from "oidc-provider";
+import { FAKE_CLAIM, markTokens } from "./fake-tokens.ts";
 import { errorPage } from "./pages/notices.ts";
 import { findPersonBySubject } from "./people.ts";
 import type { Records } from "./records.ts";
@@ -29,6 +30,8 @@ export interface ProviderDeps {
   records: Records;
   findClient: (clientId: string) => ClientRegistration | undefined;
   accessTokenSeconds: number;
+  /** Whether the refresh that is under way is to be taken for the reuse of a rotated token; ends the grant itself. */
+  isTakenForReuse: (ctx: KoaContextWithOIDC) => Promise<boolean>;
 }
 
 /**
@@ -56,7 +59,7 @@ export async function createProvider(deps: ProviderDeps): Promise<Provider> {
     pkce: { required: () => true },
     scopes: [...SCOPES.keys()],
     claims: {
-      openid: ["sub"],
+      openid: ["sub", FAKE_CLAIM],
       profile: ["name", "preferred_username"],
       email: ["email", "email_verified"],
     },
@@ -84,7 +87,10 @@ export async function createProvider(deps: ProviderDeps): Promise<Provider> {
       Grant: GRANT_SECONDS,
     },
     routes: { userinfo: "/userinfo", revocation: "/token/revocation" },
-    rotateRefreshToken: true,
+    rotateRefreshToken: async (ctx) => {
+      if (await deps.isTakenForReuse(ctx)) throw new errors.InvalidGrant("refresh token already used");
+      return true;
+    },
     // Each consent is a grant of its own: what one linked account gives back must not take another's access away.
     loadExistingGrant: (ctx) => {
       const grantId = ctx.oidc.result?.consent?.grantId;
@@ -97,6 +103,7 @@ export async function createProvider(deps: ProviderDeps): Promise<Provider> {
         accountId: person.subject,
         claims: () => ({
           sub: person.subject,
+          [FAKE_CLAIM]: true,
           name: person.name,
           preferred_username: person.username,
           email: person.email,
@@ -133,6 +140,7 @@ export async function createProvider(deps: ProviderDeps): Promise<Provider> {
   const provider = new Provider(deps.issuer, configuration);
   // Koa prints every error otherwise; those worth knowing are in the ledger.
   provider.silent = true;
+  markTokens(provider);
   provider.use(askConsentForOfflineAccess);
   return provider;
 }

@@ -24,6 +24,8 @@ export interface Records {
   list(model?: string): StoredRecord[];
   /** Removes the records of one model that match; resolves nothing, works at once. */
   removeWhere(model: string, matches: (payload: AdapterPayload) => boolean): void;
+  /** Makes everything older by that many milliseconds: what would have expired meanwhile is gone. */
+  age(ms: number): void;
 }
 
 /** Creates the provider's memory, filled with what an earlier run has left. `onChange` is told after every write. */
@@ -52,6 +54,15 @@ export function createRecords(earlier: readonly StoredRecord[] = [], onChange: (
 
   function sweep(): void {
     for (const [key, record] of records) if (!isAlive(record)) records.delete(key);
+  }
+
+  function age(ms: number): void {
+    for (const record of records.values()) {
+      record.payload = agedPayload(record.payload, Math.round(ms / 1000));
+      if (record.expiresAt !== null) record.expiresAt -= ms;
+    }
+    sweep();
+    onChange();
   }
 
   function removeWhere(matches: (record: StoredRecord) => boolean): void {
@@ -83,6 +94,7 @@ export function createRecords(earlier: readonly StoredRecord[] = [], onChange: (
     list: (model) =>
       [...records.values()].filter((record) => isAlive(record) && (model === undefined || record.model === model)),
     removeWhere: (model, matches) => removeWhere((record) => record.model === model && matches(record.payload)),
+    age,
   };
 
   function payloads(model: string): AdapterPayload[] {
@@ -92,6 +104,18 @@ export function createRecords(earlier: readonly StoredRecord[] = [], onChange: (
 
 function keyOf(model: string, id: string): string {
   return `${model}:${id}`;
+}
+
+/** The moments in a payload, in seconds since 1970, as the provider names them. */
+const MOMENTS = ["iat", "exp", "iiat", "consumed", "loginTs", "authTime"] as const;
+
+function agedPayload(payload: AdapterPayload, seconds: number): AdapterPayload {
+  const aged: AdapterPayload = { ...payload };
+  for (const name of MOMENTS) {
+    const moment = aged[name];
+    if (typeof moment === "number") aged[name] = moment - seconds;
+  }
+  return aged;
 }
 
 function isAlive(record: StoredRecord): boolean {

@@ -1,10 +1,15 @@
 import { randomBytes } from "node:crypto";
+import type { RequestListener } from "node:http";
 import { deskRoutes } from "./desk-routes.ts";
+import { createFaultEffects, takeForReuse } from "./fault-effects.ts";
+import { createServiceFaults, type ServiceFaults, type SlowFaultDelays } from "./faults.ts";
 import { createFormTokens } from "./forms.ts";
 import { listLiveGrants } from "./grants.ts";
 import { interactionRoutes } from "./interaction-routes.ts";
+import { labelAnswers } from "./label-answers.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { listen } from "./listen.ts";
+import { misbehave } from "./misbehave.ts";
 import { findPersonByUsername, PEOPLE, type Person } from "./people.ts";
 import { type ClientRegistration, createProvider } from "./provider.ts";
 import { recordInLedger } from "./record-in-ledger.ts";
@@ -30,8 +35,12 @@ export interface ExternalServiceOptions {
   clients?: readonly ClientRegistration[];
   /** Life of an access token; 10 minutes when left out. */
   accessTokenSeconds?: number;
-  /** The time in ledger and tickets. Tokens expire by the machine's clock; see `expireAccessTokens`. */
+  /** Puts a layer around everything that is answered, for whoever watches. */
+  watch?: (listener: RequestListener) => RequestListener;
+  /** The time in ledger and tickets. Tokens expire by the machine's clock; see `advance`. */
   clock?: () => Date;
+  /** How long the slow faults take, in milliseconds; 6,000 and 30,000 when left out. */
+  slowFaultDelays?: SlowFaultDelays;
 }
 
 /** A running Acme Desk. */
@@ -48,6 +57,21 @@ export interface ExternalService {
   liveGrants(account: string): number;
   /** Lets the access tokens of a person, or of everyone, expire now; refresh tokens stay. */
   expireAccessTokens(account?: string): void;
+  /** Everything that Acme Desk can do wrong on purpose. */
+  faults: ServiceFaults;
+  /** Short for the fault `consent-denied`. */
+  deny(): void;
+  /** Ends `deny`. */
+  allow(): void;
+  /** Lets the endpoints that apps call take that many milliseconds for each answer; 0 ends it. */
+  answerSlowly(ms: number): void;
+  /** Short for the fault `other-account`, with any person (user name). */
+  loginAs(username: string): void;
+  /**
+   * Lets that many milliseconds pass at Acme Desk: tokens, codes, log-ins and open questions are as much older, and what
+   * would have expired meanwhile is gone. Ledger and tickets follow, unless the service was given a clock of its own.
+   */
+  advance(ms: number): void;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -56,7 +80,9 @@ const DEFAULT_ACCESS_TOKEN_SECONDS = 600;
 
 /** Starts Acme Desk, a help desk on this machine with an OpenID provider that behaves like a strict real one. */
 export async function startExternalService(options: ExternalServiceOptions = {}): Promise<ExternalService> {
-  const { clock = () => new Date(), accessTokenSeconds = DEFAULT_ACCESS_TOKEN_SECONDS } = options;
+  let advancedMs = 0;
+  const { clock = () => new Date(Date.now() + advancedMs), accessTokenSeconds = DEFAULT_ACCESS_TOKEN_SECONDS } =
+    options;
   const file = await openState(options.folder);
   const touch = () => file.touch(() => ({ ...file.state, records: records.list(), tickets: tickets.list().reverse() }));
   const records = createRecords(file.state.records, touch);
@@ -67,16 +93,27 @@ export async function startExternalService(options: ExternalServiceOptions = {})
 
   const { server, address, serve } = await listen(options.host ?? "::1", options.port ?? 0);
   const issuer = options.issuer ?? address;
-  const provider = await createProvider({ issuer, state: file.state, records, findClient, accessTokenSeconds });
+  const provider = await createProvider({
+    issuer,
+    state: file.state,
+    records,
+    findClient,
+    accessTokenSeconds,
+    isTakenForReuse: (ctx) => takeForReuse(faults, ctx),
+  });
+  const effects = createFaultEffects({ provider, records, ledger });
+  const faults = createServiceFaults({ ledger, effects, delays: options.slowFaultDelays });
   const sessions = createSessions(provider);
   const forms = createFormTokens(file.state.cookieKey, `acme_form_${new URL(issuer).port}`, () =>
     randomBytes(32).toString("base64url"),
   );
-  const deps = { provider, sessions, forms, ledger, tickets, records, findClient, issuer };
+  const deps = { provider, sessions, forms, ledger, tickets, records, faults, findClient, issuer };
 
+  provider.use(labelAnswers(faults));
   provider.use(answerOnlyTo(new URL(issuer).host));
   provider.use(setSafetyHeaders);
   provider.use(showErrors);
+  provider.use(misbehave(faults, ledger));
   recordInLedger(provider, ledger);
   provider.use(
     routed([
@@ -87,7 +124,7 @@ export async function startExternalService(options: ExternalServiceOptions = {})
       ledgerRoute(ledger),
     ]),
   );
-  serve(provider.callback());
+  serve((options.watch ?? ((listener) => listener))(provider.callback()));
 
   const subjectOf = (account: string) => findPersonByUsername(account)?.subject ?? "";
   const close = async () => {
@@ -109,6 +146,16 @@ export async function startExternalService(options: ExternalServiceOptions = {})
         "AccessToken",
         (payload) => account === undefined || payload.accountId === subjectOf(account),
       ),
+    faults,
+    deny: () => void faults.set("consent-denied", true),
+    allow: () => void faults.set("consent-denied", false),
+    answerSlowly: faults.answerSlowly,
+    loginAs: faults.loginAs,
+    advance(ms) {
+      if (!(ms >= 0)) throw new Error("Time only goes forward: give 0 or more milliseconds.");
+      advancedMs += ms;
+      records.age(ms);
+    },
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,5 +1,6 @@
+import type { SecretVariant } from "@joinery/contract/workshop";
 import type { HubMeans, PassingRequest, ShapedCall } from "./passing-request.ts";
-import { type SecretVariant, varySecret } from "./vary-secret.ts";
+import { varySecret } from "./vary-secret.ts";
 import { type SignatureVariant, varySignature } from "./vary-signature.ts";
 
 /** What is to be wrong with a request of the hub; what is left out stays right. */

@@ -1,14 +1,11 @@
-import { createHash } from "node:crypto";
 import { HEADERS } from "@joinery/contract";
-import type { WorkshopSend } from "@joinery/contract/workshop";
+import { type SecretVariant, spellSecret } from "@joinery/contract/workshop";
 import { FaultRefusal, type HubMeans, type PassingRequest } from "./passing-request.ts";
-
-/** What can be wrong with the proxy secret of a request. */
-export type SecretVariant = NonNullable<WorkshopSend["secret"]>;
 
 /** Why an old secret can't be sent. */
 export const NO_OLD_SECRET =
   "The secret of this integration was never replaced, so there is no old one. Rotate it in the admin panel first.";
+const SPELLED_RIGHT = "This secret can't be spelled wrong in that way. Choose another variant.";
 
 /** The request with another proxy secret, or with none. */
 export function varySecret(request: PassingRequest, variant: SecretVariant, means: HubMeans): PassingRequest {
@@ -19,23 +16,7 @@ export function varySecret(request: PassingRequest, variant: SecretVariant, mean
 }
 
 function secretFor(variant: Exclude<SecretVariant, "missing">, { current, old }: HubMeans["secrets"]): string {
-  if (variant === "old" && old === null) throw new FaultRefusal(NO_OLD_SECRET);
-  const values = {
-    right: () => current,
-    empty: () => "",
-    wrong: () => differentSecret(current),
-    old: () => old ?? "",
-    prefix: () => current.slice(0, Math.ceil(current.length / 2)),
-    longer: () => `${current}xx`,
-  };
-  return values[variant]();
-}
-
-/** As long as the right one and made of it, so that it is the same each time, but nobody can compute it back. */
-function differentSecret(secret: string): string {
-  const digits = Math.max(1, Math.ceil(secret.length / 43));
-  const blocks = Array.from({ length: digits }, (_, index) =>
-    createHash("sha256").update(`not the secret ${index} ${secret}`).digest("base64url"),
-  );
-  return blocks.join("").slice(0, Math.max(1, secret.length));
+  const secret = variant === "old" ? old : spellSecret(variant, current);
+  if (secret === null) throw new FaultRefusal(variant === "old" ? NO_OLD_SECRET : SPELLED_RIGHT);
+  return secret;
 }
