@@ -5,6 +5,6 @@ export { drawRegistration, registerIntegration } from "./integrations/register-i
 export { listIntegrations } from "./integrations/store.ts";
 export { describeError, type Log, type LogFields, logToStderr } from "./log.ts";
 export { loadOrCreateMasterKey, parseMasterKey } from "./secrets/master-key.ts";
-export { WrongMasterKey } from "./secrets/signing-key.ts";
-export { type ServedHub, serveHub } from "./serve.ts";
+export { loadSigningKey, WrongMasterKey } from "./secrets/signing-key.ts";
+export { type FetchLayer, type ServedHub, type ServeOptions, serveHub } from "./serve.ts";
 export { type DatabaseLocation, type OpenDatabase, openDatabase } from "./store/database.ts";

@@ -11,11 +11,24 @@ export interface ServedHub {
   close(): Promise<void>;
 }
 
+/** Answers a request; what comes after it is the server's own and is passed on. */
+export type FetchLayer = (request: Request, ...rest: unknown[]) => Response | Promise<Response>;
+
+/** Where a hub listens. */
+export interface ServeOptions {
+  host: string;
+  /** 0 chooses a free one. */
+  port: number;
+  /** Puts a layer around what the hub answers, for whoever watches. */
+  around?: (fetch: FetchLayer) => FetchLayer;
+}
+
 /** Lets a hub listen; rejects when the port can't be had. */
-export function serveHub(hub: Hub, { host, port }: { host: string; port: number }): Promise<ServedHub> {
+export function serveHub(hub: Hub, { host, port, around = (fetch) => fetch }: ServeOptions): Promise<ServedHub> {
   return new Promise((resolve, reject) => {
+    const fetch = around(hub.app.fetch as FetchLayer);
     const server = listen(
-      { fetch: hub.app.fetch, hostname: host, port, serverOptions: { headersTimeout: 10_000, requestTimeout: 60_000 } },
+      { fetch, hostname: host, port, serverOptions: { headersTimeout: 10_000, requestTimeout: 60_000 } },
       (address) => resolve({ port: address.port, close: () => drain(hub, server) }),
     ) as Server;
     server.once("error", reject);

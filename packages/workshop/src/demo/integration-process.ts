@@ -74,10 +74,10 @@ async function isReady(child: ChildProcess, port: number): Promise<boolean> {
   return false;
 }
 
-/** Whether somebody listens on a port of `localhost`. */
-export function takesConnections(port: number): Promise<boolean> {
+/** Whether somebody listens on a port of this machine. */
+export function takesConnections(port: number, host = "localhost"): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host: "localhost", port, autoSelectFamily: true });
+    const socket = connect({ host: host.replace(/^\[|\]$/g, ""), port, autoSelectFamily: true });
     socket.once("connect", () => {
       socket.destroy();
       resolve(true);

@@ -1,3 +1,4 @@
+import type { IntegrationRegistered, RegisterIntegrationBody } from "@joinery/contract/pages";
 import {
   addOrganisation,
   addPerson,
@@ -7,7 +8,7 @@ import {
   type OpenDatabase,
   registerIntegration,
 } from "@joinery/hub";
-import type { DemoFacts } from "./facts.ts";
+import type { DemoFacts, OrganisationFacts } from "./facts.ts";
 
 /** Where the parties of the demonstration are reached. Three hosts, because cookies ignore ports. */
 export interface DemoAddresses {
@@ -23,7 +24,7 @@ const PEOPLE = [
 ] as const;
 
 /** Adds the organisation with Ada, who administers it, Bob and Eve, unless this database has them. */
-export async function addDemoPeople({ db }: OpenDatabase, facts: DemoFacts): Promise<void> {
+export async function addDemoPeople({ db }: OpenDatabase, facts: OrganisationFacts): Promise<void> {
   const { organisationId } = facts;
   const now = new Date();
   await db.transaction().execute(async (tx) => {
@@ -44,7 +45,8 @@ export async function addDemoPeople({ db }: OpenDatabase, facts: DemoFacts): Pro
   });
 }
 
-const FILE_A_TICKET = {
+/** The one thing to do at Acme Desk through an integration. */
+export const FILE_A_TICKET = {
   label: "File a ticket",
   path: "/tickets",
   fields: [
@@ -82,17 +84,29 @@ function demoIntegrations(addresses: DemoAddresses) {
 }
 
 /** Registers what is missing, and moves the rest to the addresses of this start: the port may have changed. */
-export async function placeIntegrations({ context }: Hub, facts: DemoFacts, addresses: DemoAddresses): Promise<void> {
+export async function placeIntegrations(hub: Hub, facts: DemoFacts, addresses: DemoAddresses): Promise<void> {
+  const bodies = demoIntegrations(addresses);
+  await placeIntegration(hub, { facts, registration: facts.desk, body: bodies.desk });
+  await placeIntegration(hub, { facts, registration: facts.plain, body: bodies.plain });
+}
+
+/** An integration that a composition registers, under ids and secrets that it has drawn before. */
+export interface Placement {
+  facts: OrganisationFacts;
+  registration: IntegrationRegistered;
+  body: RegisterIntegrationBody;
+}
+
+/** Registers an integration, or moves the one that an earlier start has registered to the addresses of this start. */
+export async function placeIntegration({ context }: Hub, { facts, registration, body }: Placement): Promise<void> {
   const registrar = { organisationId: facts.organisationId, userId: null, requestId: null };
   const rows = await listIntegrations(context.db, facts.organisationId);
-  const bodies = demoIntegrations(addresses);
-  const place = async (registration: DemoFacts["desk"], body: typeof bodies.desk | typeof bodies.plain) => {
-    const row = rows.find(({ service_id }) => service_id === registration.service_id);
-    if (row === undefined) return registerIntegration(context, registrar, body, registration);
-    if (row.proxy_url === body.proxy_url) return;
-    const connectBase = body.kind === "verified" ? { connect_base: body.connect_base } : {};
-    return changeIntegration(context, registrar, row.service_id, { proxy_url: body.proxy_url, ...connectBase });
-  };
-  await place(facts.desk, bodies.desk);
-  await place(facts.plain, bodies.plain);
+  const row = rows.find(({ service_id }) => service_id === registration.service_id);
+  if (row === undefined) {
+    await registerIntegration(context, registrar, body, registration);
+    return;
+  }
+  if (row.proxy_url === body.proxy_url) return;
+  const connectBase = body.kind === "verified" ? { connect_base: body.connect_base } : {};
+  await changeIntegration(context, registrar, row.service_id, { proxy_url: body.proxy_url, ...connectBase });
 }

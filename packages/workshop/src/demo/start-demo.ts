@@ -11,7 +11,7 @@ import {
 } from "@joinery/hub";
 import { type ExternalService, startExternalService } from "../external-service/start-external-service.ts";
 import { VAULT_KEY } from "./data-folder.ts";
-import { type DemoFacts, loadOrDrawFacts } from "./facts.ts";
+import { type DemoFacts, drawDemo, loadOrDraw } from "./facts.ts";
 import { type RunningIntegration, startIntegrationProcess, takesConnections } from "./integration-process.ts";
 import { StartRefusal } from "./refusal.ts";
 import { addDemoPeople, type DemoAddresses, placeIntegrations } from "./seed.ts";
@@ -62,7 +62,7 @@ async function startParts(options: DemoOptions, closers: Closable[]): Promise<Om
     plain: `http://localhost:${port + 2}`,
   };
   for (const needed of [port, port + 1, port + 2]) await refuseBusyPort(needed);
-  const facts = loadOrDrawFacts(join(folder, "demo.json"));
+  const facts = loadOrDraw(join(folder, "demo.json"), drawDemo);
   const opening = options.openDatabase();
   // Awaited below; without this a failure would be nobody's while the external service still starts.
   opening.catch(() => undefined);

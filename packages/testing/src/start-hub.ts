@@ -1,0 +1,164 @@
+import type {
+  PersonKey,
+  Workshop,
+  WorkshopAccount,
+  WorkshopConnect,
+  WorkshopConnectOutcome,
+  WorkshopDisconnectOutcome,
+  WorkshopKind,
+} from "@joinery/contract/workshop";
+import {
+  type ExternalService,
+  type RunningWorkshop,
+  signIn,
+  startWorkshop,
+  takesConnections,
+  type Visitor,
+} from "@joinery/workshop";
+import { takeDatabase } from "./databases.ts";
+import { type End, type FetchServer, listen, type Program, startProgram } from "./serve-integration.ts";
+import { createTestClock, type TestClock } from "./test-clock.ts";
+
+/** What an integration is made of in a test: the settings of the SDK, and the client at the external service. */
+export interface IntegrationSettings {
+  hub: string;
+  mode: "hub" | "blink";
+  serviceId: string;
+  authId: string;
+  proxySecret: string;
+  apiToken: string;
+  connectBase: string;
+  clock: TestClock;
+  /** The client under which the integration is known to Acme Desk. */
+  service: { issuer: string; clientId: string; clientSecret: string };
+  /** The same as environment variables, as `joinery dev` hands them over. */
+  environment: Readonly<Record<string, string>>;
+}
+
+/** How a hub for tests is started. */
+export interface TestHubOptions {
+  /** How the integration is registered; `verified` unless given. `blink`: the hub speaks Blink's contract and nothing more. */
+  kind?: WorkshopKind;
+  /** More redirect URIs that the external service takes, besides `<connect base>/connect/callback`. */
+  redirectUris?: (settings: { port: number }) => readonly string[];
+}
+
+/** What a connect came to, with the account when there is one. */
+export interface TestConnect extends WorkshopConnectOutcome {
+  account: WorkshopAccount | undefined;
+}
+
+/** A hub with Ada, Bob and Eve, and Acme Desk beside it, all on loopback. */
+export interface TestHub extends AsyncDisposable {
+  url: string;
+  users: Readonly<Record<PersonKey, string>>;
+  /** Acme Desk: a real OpenID provider. `deny()`, `faults`, `ledger`, `liveGrants(account)`, `tickets`. */
+  service: ExternalService;
+  clock: TestClock;
+  /** Everything that command line and inspector can do, as well. */
+  workshop: Workshop;
+  settings: IntegrationSettings;
+  /** Makes the integration from its settings and lets it listen behind the hub. */
+  serve(make: (settings: IntegrationSettings) => FetchServer): Promise<void>;
+  /** Starts the integration as a program of its own, in any language, with the settings in its environment. */
+  run(program: Program): Promise<void>;
+  /** Presses Connect, logs in at Acme Desk and presses Allow, in a browser without a window. */
+  connect(user: PersonKey, how?: Omit<WorkshopConnect, "user">): Promise<TestConnect>;
+  disconnect(user: PersonKey, linkedAccountId: string): Promise<WorkshopDisconnectOutcome>;
+  accounts(user: PersonKey): Promise<readonly WorkshopAccount[]>;
+  /** Presses a button of the integration's page: `POST /tickets` with a body, for example. */
+  act(user: PersonKey, method: string, path: string, body?: unknown): Promise<Response>;
+}
+
+/**
+ * Starts a hub and an external service in the process of a test; `await using` ends both, and the integration.
+ *
+ * @example
+ * ```ts
+ * import { createIntegration, oauth2 } from "@joinery/sdk";
+ * import { startHub } from "@joinery/testing";
+ *
+ * await using hub = await startHub();
+ * await hub.serve(({ service, ...settings }) =>
+ *   createIntegration({
+ *     ...settings,
+ *     name: "Acme Desk",
+ *     auth: oauth2({ ...service, scopes: ["openid", "profile", "offline_access"] }),
+ *   }),
+ * );
+ * const { account } = await hub.connect("ada");
+ * ```
+ */
+export async function startHub(options: TestHubOptions = {}): Promise<TestHub> {
+  const { kind = "verified" } = options;
+  let running: RunningWorkshop | undefined;
+  const clock = createTestClock((milliseconds) => running?.service.advance(milliseconds));
+  running = await startWorkshop({
+    port: 0,
+    kind,
+    openDatabase: takeDatabase,
+    clock: clock.now,
+    log: () => undefined,
+    ...(options.redirectUris === undefined ? {} : { redirectUris: options.redirectUris }),
+  });
+  const { workshop, service, facts, environment } = running;
+  const settings = settingsOf(running, clock);
+  const place = new URL(`http://localhost:${environment.PORT}`);
+  const ends: End[] = [() => running.close()];
+  const visitors = new Map<PersonKey, Promise<Visitor>>();
+
+  function visitorOf(user: PersonKey): Promise<Visitor> {
+    const known = visitors.get(user) ?? signIn(settings.hub, facts.people[user]);
+    visitors.set(user, known);
+    return known;
+  }
+
+  return {
+    url: settings.hub,
+    users: facts.people,
+    service,
+    clock,
+    workshop,
+    settings,
+    async serve(make) {
+      ends.push(await listen(make(settings), place));
+    },
+    async run(program) {
+      const isReady = () => takesConnections(Number(place.port));
+      ends.push(await startProgram(program, { environment, isReady }));
+    },
+    async connect(user, how = {}) {
+      const outcome = await workshop.connect({ ...how, user });
+      return { ...outcome, account: outcome.linked[0] };
+    },
+    disconnect: (user, linkedAccountId) => workshop.disconnect(user, linkedAccountId),
+    accounts: (user) => workshop.accounts(user),
+    async act(user, method, path, body) {
+      const visitor = await visitorOf(user);
+      return visitor.fetch(method, `/connector/${settings.serviceId}${path}`, body);
+    },
+    async [Symbol.asyncDispose]() {
+      for (const end of ends.splice(0).reverse()) await end();
+    },
+  };
+}
+
+function settingsOf({ environment }: RunningWorkshop, clock: TestClock): IntegrationSettings {
+  const read = (name: string) => environment[name] ?? "";
+  return {
+    hub: read("JOINERY_HUB"),
+    mode: read("JOINERY_MODE") === "blink" ? "blink" : "hub",
+    serviceId: read("JOINERY_SERVICE_ID"),
+    authId: read("JOINERY_AUTH_ID"),
+    proxySecret: read("JOINERY_PROXY_SECRET"),
+    apiToken: read("JOINERY_API_TOKEN"),
+    connectBase: read("JOINERY_CONNECT_BASE"),
+    clock,
+    service: {
+      issuer: read("ACME_ISSUER"),
+      clientId: read("ACME_CLIENT_ID"),
+      clientSecret: read("ACME_CLIENT_SECRET"),
+    },
+    environment,
+  };
+}

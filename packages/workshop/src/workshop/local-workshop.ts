@@ -1,0 +1,139 @@
+import type { FlowStatus, Receipt } from "@joinery/contract";
+import type {
+  PersonKey,
+  Workshop,
+  WorkshopAccount,
+  WorkshopAnswer,
+  WorkshopConnect,
+  WorkshopConnectOutcome,
+  WorkshopKind,
+  WorkshopSend,
+  WorkshopView,
+} from "@joinery/contract/workshop";
+import type { ExternalService } from "../external-service/start-external-service.ts";
+import type { HubMeans } from "../faults/passing-request.ts";
+import { varyRequest } from "../faults/vary-request.ts";
+import { readAccounts } from "./accounts.ts";
+import type { WorkshopFacts } from "./facts.ts";
+import type { FaultSwitches } from "./fault-switches.ts";
+import { buildHubRequest, type HubVoice } from "./hub-request.ts";
+import { sendWithin, textAnswer } from "./send-within.ts";
+import type { Tap } from "./tap.ts";
+import { signIn, type Visitor } from "./visitor.ts";
+import { type WalkedConnect, walkConnect, wordsOf } from "./walk-connect.ts";
+
+/** What a workshop in this process is made of. */
+export interface LocalParts {
+  kind: WorkshopKind;
+  facts: WorkshopFacts;
+  voice: HubVoice;
+  means: HubMeans;
+  hubUrl: string;
+  service: ExternalService;
+  tap: Tap;
+  faults: FaultSwitches;
+  describe(): Promise<WorkshopView>;
+}
+
+/** What a workshop does itself; exchanges and what is made of them belong to the inspector. */
+export type WorkshopActs = Omit<Workshop, "exchanges" | "sendAgain" | "exportFlow" | "replayFlow">;
+
+const SEND_WITHIN_MS = 15_000;
+
+/** The workshop of this process: presses, walks and looks, through the same addresses that people use. */
+export function createLocalWorkshop(parts: LocalParts): WorkshopActs {
+  const { facts, service, voice, hubUrl, faults } = parts;
+  const { service_id: serviceId, auth_id: authId, api_token: apiToken } = facts.integration;
+  const visitors = new Map<PersonKey, Promise<Visitor>>();
+
+  function visitorOf(key: PersonKey): Promise<Visitor> {
+    const known = visitors.get(key) ?? signIn(hubUrl, facts.people[key]);
+    visitors.set(key, known);
+    return known;
+  }
+  /** A session may have ended since the last visit; then the person signs in again. */
+  async function awake(key: PersonKey): Promise<Visitor> {
+    const visitor = await visitorOf(key);
+    if ((await visitor.ask("GET", "/api/me")).status !== 401) return visitor;
+    visitors.delete(key);
+    return visitorOf(key);
+  }
+  const accounts = (key: PersonKey) => readAccounts(voice.hub, { hubUrl, apiToken, userId: facts.people[key] });
+
+  async function connect(request: WorkshopConnect): Promise<WorkshopConnectOutcome> {
+    const watched = [...new Set([request.user, request.openedBy ?? request.user])];
+    const before = (await Promise.all(watched.map(accounts))).flat();
+    const starter = await awake(request.user);
+    const opener = request.openedBy === undefined ? starter : await awake(request.openedBy);
+    const place = { service: service.issuer, serviceId, authId };
+    const walked = await walkConnect(place, request, { starter, opener });
+    const after = (await Promise.all(watched.map(accounts))).flat();
+    const status = await statusOf(starter, walked);
+    return outcomeOf(walked, { status, linked: newOnes(before, after) });
+  }
+
+  async function statusOf(starter: Visitor, { started }: WalkedConnect): Promise<FlowStatus | null> {
+    if (started === null || parts.kind !== "verified") return null;
+    return (await starter.ask("GET", `/connect/${started.flow}`)).data as FlowStatus | null;
+  }
+
+  async function send(request: WorkshopSend): Promise<WorkshopAnswer> {
+    const right = await buildHubRequest(voice, {
+      ...request,
+      userId: request.user_id ?? facts.people[request.user],
+    });
+    const { requests, answer } = await varyRequest(right, request, parts.means);
+    const answers: WorkshopAnswer[] = [];
+    for (const each of requests) {
+      answers.push(await sendWithin(request.timeout_ms ?? SEND_WITHIN_MS, () => parts.tap.send("hub", each)));
+    }
+    const chosen = answer === "first" ? answers[0] : answers.at(-1);
+    if (chosen === undefined) throw new Error("Nothing was sent.");
+    return chosen;
+  }
+
+  return {
+    describe: parts.describe,
+    connect,
+    send,
+    accounts,
+    async disconnect(user, linkedAccountId) {
+      const visitor = await awake(user);
+      const path = `/connector/${serviceId}/linked-accounts/${encodeURIComponent(linkedAccountId)}`;
+      const { status, data, problem } = await visitor.ask("DELETE", path);
+      return { status, receipt: problem === null ? (data as Receipt) : null, problem };
+    },
+    async fileTicket(user, ticket) {
+      const visitor = await awake(user);
+      const startedAt = performance.now();
+      const reply = await visitor.fetch("POST", `/connector/${serviceId}/tickets`, ticket);
+      return textAnswer(reply, startedAt);
+    },
+    liveGrants: async (account) => service.liveGrants(account),
+    ledger: async (query = {}) => service.ledger.entries(query),
+    setFault: (fault, on) => faults.set(fault, on),
+    clearFaults: async () => faults.clear(),
+  };
+}
+
+function outcomeOf(
+  { pressed, started, end }: WalkedConnect,
+  { status, linked }: { status: FlowStatus | null; linked: readonly WorkshopAccount[] },
+): WorkshopConnectOutcome {
+  const ended =
+    status !== null && status.state !== "completed" ? { code: status.state, sentence: status.reason ?? "" } : null;
+  return {
+    flow: started?.flow ?? null,
+    authorization_url: started?.authorization_url ?? null,
+    linked,
+    problem: pressed.problem ?? ended,
+    ended_at: end === null ? "" : `${end.url.origin}${end.url.pathname}`,
+    status: end?.status ?? pressed.status,
+    reads: end === null ? (pressed.problem?.sentence ?? "") : wordsOf(end.html),
+  };
+}
+
+function newOnes(before: readonly WorkshopAccount[], after: readonly WorkshopAccount[]): readonly WorkshopAccount[] {
+  const known = new Set(before.map(({ linked_account_id }) => linked_account_id));
+  return after.filter(({ linked_account_id }) => !known.has(linked_account_id));
+}

@@ -1,0 +1,42 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { WorkshopAnswer } from "@joinery/contract/workshop";
+import { NotAnswered, type PassingAnswer } from "./tap.ts";
+
+/** Waits for an answer and no longer than a while; no answer is an answer too. */
+export async function sendWithin(milliseconds: number, send: () => Promise<PassingAnswer>): Promise<WorkshopAnswer> {
+  const startedAt = performance.now();
+  const patience = new AbortController();
+  const tooLate = wait(milliseconds, undefined, { signal: patience.signal }).then(
+    () => `No answer within ${milliseconds} ms.`,
+    () => "",
+  );
+  try {
+    const answer = await Promise.race([send(), tooLate]);
+    return typeof answer === "string" ? silence(answer, startedAt) : presentAnswer(answer, startedAt);
+  } catch (error) {
+    if (!(error instanceof NotAnswered)) throw error;
+    return silence(error.message, startedAt);
+  } finally {
+    patience.abort();
+  }
+}
+
+/** Reads an answer of `fetch` to its end. */
+export async function textAnswer(reply: Response, startedAt: number): Promise<WorkshopAnswer> {
+  const body = await reply.text();
+  const headers = Object.fromEntries(reply.headers);
+  return { status: reply.status, headers, body, duration_ms: since(startedAt), failure: null };
+}
+
+function presentAnswer({ status, headers, body }: PassingAnswer, startedAt: number): WorkshopAnswer {
+  const text = new TextDecoder().decode(body);
+  return { status, headers: Object.fromEntries(headers), body: text, duration_ms: since(startedAt), failure: null };
+}
+
+function silence(failure: string, startedAt: number): WorkshopAnswer {
+  return { status: 0, headers: {}, body: "", duration_ms: since(startedAt), failure };
+}
+
+function since(startedAt: number): number {
+  return Math.round(performance.now() - startedAt);
+}
