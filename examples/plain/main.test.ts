@@ -1,182 +1,156 @@
+import { createFormBrowser } from "@joinery/workshop";
 import { expect, test } from "vitest";
 import { readSettings } from "./settings.ts";
-import { AUTH_ID, startWorld, USER } from "./world.fixture.ts";
+import { startPlain } from "./world.fixture.ts";
 
-test.for([
-  ["POST", `/auth/${AUTH_ID}`],
-  ["DELETE", "/linked-accounts/k-1"],
-  ["POST", "/tickets"],
-] as const)("%s %s is refused without the hub's secret", async ([method, path]) => {
-  await using world = await startWorld();
+test("nothing is answered without the hub's secret", async () => {
+  await using hub = await startPlain();
+  const calls = [
+    { method: "POST", path: `/auth/${hub.settings.authId}` },
+    { method: "DELETE", path: "/linked-accounts/k-1" },
+    { method: "POST", path: "/tickets" },
+  ];
 
-  const reply = await world.call(method, path, { title: "Printer" }, "a guess");
+  const replies = await Promise.all(calls.map((call) => hub.workshop.send({ ...call, user: "ada", secret: "wrong" })));
 
-  expect(reply).toMatchObject({ status: 401, body: { code: "UNAUTHENTICATED" } });
-  expect(world.hub.calls).toEqual([]);
+  expect(replies.map(({ status }) => status)).toEqual([401, 401, 401]);
+  expect(JSON.parse(replies[0]?.body ?? "")).toMatchObject({ code: "UNAUTHENTICATED" });
 });
 
 test("Connect links the account under the name that people know", async () => {
-  await using world = await startWorld();
+  await using hub = await startPlain();
 
-  const end = await world.connect();
+  const { account, reads } = await hub.connect("ada");
 
-  expect(end.html).toContain("You can close this window.");
-  expect(world.hub.calls).toEqual([`POST /v2/user/${USER}/linked-accounts`]);
-  expect(world.onlyAccount()).toMatchObject({ auth_id: AUTH_ID, external_account_id: "john.doe" });
-  expect(world.acme.liveGrants("john.doe")).toBe(1);
+  expect(reads).toContain("You can close this window.");
+  expect(account).toMatchObject({ user_id: hub.users.ada, external_account_id: "john.doe" });
+  expect(hub.service.liveGrants("john.doe")).toBe(1);
 });
 
 test("Deny at the external service links nothing and asks for no token", async () => {
-  await using world = await startWorld();
+  await using hub = await startPlain();
 
-  const end = await world.connect("Deny");
+  const { account, reads } = await hub.connect("ada", { answer: "deny" });
 
-  expect(end.html).toContain("Nothing was connected");
-  expect(world.hub.calls).toEqual([]);
-  expect(world.acme.ledger.entries({ kind: "token_request" })).toEqual([]);
+  expect(reads).toContain("Nothing was connected");
+  expect(account).toBeUndefined();
+  expect(hub.service.ledger.entries({ kind: "token_request" })).toEqual([]);
 });
 
 test("an answer that another service sends is not taken for one of Acme Desk (RFC 9207)", async () => {
-  await using world = await startWorld();
-  const { body } = await world.call("POST", `/auth/${AUTH_ID}`, {});
-  const asked = new URL(body.data.authorization_url).searchParams;
+  await using hub = await startPlain();
+  const asked = new URL(await hub.askWithoutConnect()).searchParams;
   const answer = new URLSearchParams({ code: "c", state: asked.get("state") ?? "", iss: "http://localhost:1" });
 
-  const end = await world.browser.open(`${asked.get("redirect_uri")}?${answer}`);
+  const end = await createFormBrowser().open(`${asked.get("redirect_uri")}?${answer}`);
 
   expect(end.status).toBe(400);
-  expect(world.acme.ledger.entries()).toEqual([]);
+  expect(hub.service.ledger.entries()).toEqual([]);
 });
 
 test("the Auth ID of another integration starts nothing", async () => {
-  await using world = await startWorld();
+  await using hub = await startPlain();
 
-  expect(await world.call("POST", "/auth/t-other", {})).toMatchObject({ status: 404, body: { code: "NOT_FOUND" } });
+  const reply = await hub.workshop.send({ method: "POST", path: "/auth/t-other", user: "ada" });
+
+  expect(reply.status).toBe(404);
 });
 
 test("access that the hub does not store is given back", async () => {
-  await using world = await startWorld();
-  world.hub.refuseNext();
+  await using hub = await startPlain();
+  const browser = createFormBrowser();
+  // Asked by nobody's Connect, so the hub will not take the account.
+  const logIn = await browser.open(await hub.askWithoutConnect());
+  const consent = await browser.press(logIn, "Log in", { username: "john.doe", password: "demo" });
 
-  const end = await world.connect();
+  const end = await browser.press(consent, "Allow");
 
-  expect(end).toMatchObject({ status: 502 });
-  expect(world.acme.ledger.entries({ kind: "token_request" })).toHaveLength(1);
-  expect(world.acme.liveGrants("john.doe")).toBe(0);
-});
-
-test("the address of a finished connect can't be used again", async () => {
-  await using world = await startWorld();
-  const end = await world.connect();
-
-  const again = await world.browser.open(end.url.href);
-
-  expect(again.status).toBe(400);
-  expect(world.acme.ledger.entries({ kind: "token_request" })).toHaveLength(1);
+  expect(end.status).toBe(502);
+  expect(await hub.accounts("ada")).toEqual([]);
+  expect(hub.service.ledger.entries({ kind: "token_request" })).toHaveLength(1);
+  expect(hub.service.liveGrants("john.doe")).toBe(0);
 });
 
 test("a button on the card files a ticket as the user", async () => {
-  await using world = await startWorld();
-  await world.connect();
+  await using hub = await startPlain();
+  await hub.connect("ada");
 
-  const reply = await world.call("POST", "/tickets", { title: "Printer on fire", text: "Second floor" });
+  const reply = await hub.act("ada", "POST", "/tickets", { title: "Printer on fire", text: "Second floor" });
 
-  expect(reply).toMatchObject({ status: 201, body: { code: "OK", data: { title: "Printer on fire" } } });
-  expect(world.acme.tickets.list("john.doe")).toMatchObject([{ title: "Printer on fire", text: "Second floor" }]);
+  expect(reply.status).toBe(201);
+  expect(await reply.json()).toMatchObject({ code: "OK", data: { title: "Printer on fire" } });
+  expect(hub.service.tickets.list("john.doe")).toMatchObject([{ title: "Printer on fire", text: "Second floor" }]);
 });
 
 test("without a linked account or a title the user reads why", async () => {
-  await using world = await startWorld();
+  await using hub = await startPlain();
 
-  expect(await world.call("POST", "/tickets", { title: "x" })).toMatchObject({
-    status: 409,
-    body: { code: "NOT_CONNECTED" },
-  });
-  await world.connect();
-  expect(await world.call("POST", "/tickets", {})).toMatchObject({ status: 400, body: { code: "BAD_REQUEST" } });
+  const early = await hub.act("ada", "POST", "/tickets", { title: "x" });
+  await hub.connect("ada");
+  const empty = await hub.act("ada", "POST", "/tickets", {});
+
+  expect([early.status, await early.json()]).toEqual([409, expect.objectContaining({ code: "NOT_CONNECTED" })]);
+  expect([empty.status, await empty.json()]).toEqual([400, expect.objectContaining({ code: "BAD_REQUEST" })]);
 });
 
 test("an expired token is refreshed once, however many buttons are pressed at the same time", async () => {
-  await using world = await startWorld();
-  await world.connect();
-  world.acme.expireAccessTokens();
-  world.onlyAccount().expiry = new Date(0).toISOString();
+  await using hub = await startPlain();
+  await hub.connect("ada");
+  hub.clock.advance({ minutes: 20 });
 
-  const presses = ["first", "second", "third"].map((title) => world.call("POST", "/tickets", { title }));
+  const presses = ["first", "second", "third"].map((title) => hub.act("ada", "POST", "/tickets", { title }));
 
   expect((await Promise.all(presses)).map(({ status }) => status)).toEqual([201, 201, 201]);
-  expect(world.acme.ledger.entries({ kind: "refresh" })).toHaveLength(1);
-  expect(world.acme.liveGrants("john.doe")).toBe(1);
-});
-
-test("a press that read the account before it was refreshed does not use the old refresh token", async () => {
-  await using world = await startWorld();
-  await world.connect();
-  world.onlyAccount().expiry = new Date(0).toISOString();
-  const stale = { ...world.onlyAccount() };
-  await world.call("POST", "/tickets", { title: "first" });
-
-  world.hub.listNext([stale]);
-
-  expect(await world.call("POST", "/tickets", { title: "second" })).toMatchObject({ status: 201 });
-  expect(world.acme.ledger.entries({ kind: "refresh" })).toHaveLength(1);
-  expect(world.acme.liveGrants("john.doe")).toBe(1);
+  expect(hub.service.ledger.entries({ kind: "refresh" })).toHaveLength(1);
+  expect(hub.service.liveGrants("john.doe")).toBe(1);
 });
 
 test("a token that ended before its time is refreshed", async () => {
-  await using world = await startWorld();
-  await world.connect();
-  world.acme.expireAccessTokens();
+  await using hub = await startPlain();
+  await hub.connect("ada");
+  hub.service.expireAccessTokens();
 
-  expect(await world.call("POST", "/tickets", { title: "x" })).toMatchObject({ status: 201 });
-  expect(world.onlyAccount()).toMatchObject({ requires_reauthentication: false });
+  expect((await hub.act("ada", "POST", "/tickets", { title: "x" })).status).toBe(201);
+  expect(await hub.accounts("ada")).toMatchObject([{ requires_reauthentication: false }]);
 });
 
 test("access that ended at the external service asks for a new connect", async () => {
-  await using world = await startWorld();
-  await world.connect();
-  const desk = await world.browser.open(world.acme.issuer);
-  await world.browser.press(desk, "Remove access of Plain example");
+  await using hub = await startPlain();
+  await hub.connect("ada");
+  await hub.service.faults.set("grant-revoked", true);
 
-  const reply = await world.call("POST", "/tickets", { title: "x" });
+  const reply = await hub.act("ada", "POST", "/tickets", { title: "x" });
 
-  expect(reply).toMatchObject({ status: 409, body: { code: "NEEDS_RECONNECT" } });
-  expect(world.onlyAccount()).toMatchObject({ requires_reauthentication: true });
+  expect([reply.status, await reply.json()]).toEqual([409, expect.objectContaining({ code: "NEEDS_RECONNECT" })]);
+  expect(await hub.accounts("ada")).toMatchObject([{ requires_reauthentication: true }]);
 });
 
-test("access that was renewed for an account that is being disconnected is given back", async () => {
-  await using world = await startWorld();
-  await world.connect();
-  world.onlyAccount().expiry = new Date(0).toISOString();
-  world.hub.refuseNext("PATCH");
+test("Disconnect withdraws the access and deletes the linked account; again is 404", async () => {
+  await using hub = await startPlain();
+  const { account } = await hub.connect("ada");
+  const id = account?.linked_account_id ?? "";
 
-  expect(await world.call("POST", "/tickets", { title: "x" })).toMatchObject({ status: 502 });
+  const { receipt } = await hub.disconnect("ada", id);
+  const again = await hub.workshop.send({ method: "DELETE", path: `/linked-accounts/${id}`, user: "ada" });
 
-  expect(world.acme.ledger.entries({ kind: "refresh" })).toHaveLength(1);
-  expect(world.acme.liveGrants("john.doe")).toBe(0);
+  expect(receipt).toMatchObject({ acknowledged: { state: "acknowledged" } });
+  expect(hub.service.liveGrants("john.doe")).toBe(0);
+  expect(again.status).toBe(404);
 });
 
-test("Disconnect withdraws the access before the linked account is deleted; again is 404", async () => {
-  await using world = await startWorld();
-  await world.connect();
-  const path = `/linked-accounts/${world.onlyAccount().linked_account_id}`;
+test("a Disconnect that the external service does not hear is not acknowledged, and trying again withdraws", async () => {
+  await using hub = await startPlain();
+  const { account } = await hub.connect("ada");
+  const id = account?.linked_account_id ?? "";
+  await hub.service.faults.set("answers-500", true);
 
-  expect(await world.call("DELETE", path)).toMatchObject({ status: 200, body: { code: "OK" } });
+  const first = await hub.disconnect("ada", id);
+  hub.service.faults.clear();
+  const second = await hub.disconnect("ada", id);
 
-  expect(world.acme.liveGrants("john.doe")).toBe(0);
-  expect(world.hub.accounts.size).toBe(0);
-  expect(await world.call("DELETE", path)).toMatchObject({ status: 404, body: { code: "LINKED_ACCOUNT_NOT_FOUND" } });
-});
-
-test("a Disconnect that the external service does not hear keeps the account, so that it can be tried again", async () => {
-  await using world = await startWorld();
-  await world.connect();
-  await world.acme.close();
-
-  const reply = await world.call("DELETE", `/linked-accounts/${world.onlyAccount().linked_account_id}`);
-
-  expect(reply).toMatchObject({ status: 502, body: { code: "EXTERNAL_SERVICE_FAILED" } });
-  expect(world.hub.accounts.size).toBe(1);
+  expect(first.receipt).toMatchObject({ acknowledged: { state: "waiting" } });
+  expect(second.receipt).toMatchObject({ acknowledged: { state: "acknowledged" } });
+  expect(hub.service.liveGrants("john.doe")).toBe(0);
 });
 
 test("a missing setting is named", () => {
