@@ -1,0 +1,79 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startHub } from "./start-hub.ts";
+
+const EXAMPLES = join(import.meta.dirname, "../../../examples");
+const desk = { command: process.execPath, args: [join(EXAMPLES, "desk/main.ts")] };
+
+test("a connect in a test goes the whole way, and time passes for everybody at once", async () => {
+  await using hub = await startHub();
+  await hub.run(desk);
+
+  const { account } = await hub.connect("ada");
+  hub.clock.advance({ minutes: 20 });
+  const filed = await hub.act("ada", "POST", "/tickets", { title: "Broken lamp" });
+
+  expect(account).toMatchObject({ external_account_id: "john.doe", verified: true });
+  expect(filed.status).toBe(200);
+  expect(hub.service.ledger.entries({ kind: "refresh" })).toHaveLength(1);
+});
+
+test("a link that was forwarded to another person links nothing, wherever it was taken from", async () => {
+  await using hub = await startHub();
+  await hub.run(desk);
+  const where = ["authorization-url", "service", "callback"] as const;
+
+  const linked = [];
+  for (const forwarded of where) linked.push((await hub.connect("eve", { openedBy: "bob", forwarded })).linked);
+
+  expect(linked).toEqual([[], [], []]);
+  expect(hub.service.ledger.entries({ kind: "token_request" })).toEqual([]);
+});
+
+test("two hubs at the same time know nothing of each other", async () => {
+  await using one = await startHub();
+  await using other = await startHub();
+  await Promise.all([one.run(desk), other.run(desk)]);
+
+  await one.connect("ada");
+
+  expect(await one.accounts("ada")).toHaveLength(1);
+  expect(await other.accounts("ada")).toEqual([]);
+  expect(one.url).not.toBe(other.url);
+});
+
+test("a program that can't be started is named", async () => {
+  await using hub = await startHub();
+
+  const starting = hub.run({ command: "no-such-program" });
+
+  await expect(starting).rejects.toThrow('"no-such-program" did not listen');
+});
+
+test("when a test is over nothing listens any more", async () => {
+  const hub = await startHub();
+  await hub.run(desk);
+  const view = await hub.workshop.describe();
+
+  await hub[Symbol.asyncDispose]();
+
+  const addresses = [view.hub, view.service, view.integration.address, view.integration.upstream];
+  const reached = await Promise.allSettled(addresses.map((address) => fetch(address)));
+  expect(reached.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected", "rejected"]);
+});
+
+test("it serves node:test as well", async () => {
+  const child = spawn(process.execPath, ["--test", join(import.meta.dirname, "node-test.fixture.ts")], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, NODE_TEST_CONTEXT: undefined },
+  });
+  const said: string[] = [];
+  child.stdout?.on("data", (data) => said.push(String(data)));
+
+  const [code] = await once(child, "close");
+
+  expect(said.join("")).toMatch(/pass 1\b/);
+  expect(code).toBe(0);
+});
