@@ -15,14 +15,20 @@ export interface EffectDeps {
 /** What happens to tokens, grants and log-ins when a fault is switched. */
 export function createFaultEffects({ provider, records, ledger }: EffectDeps): FaultEffects {
   return {
-    expireAccessTokens: () => records.removeWhere("AccessToken", () => true),
+    expireAccessTokens() {
+      const count = records.list("AccessToken").length;
+      records.removeWhere("AccessToken", () => true);
+      return count;
+    },
     async revokeGrants() {
-      for (const { id, payload } of records.list("Grant")) {
+      const grants = records.list("Grant");
+      for (const { id, payload } of grants) {
         await revokeGrant(provider, id);
         const account = findPersonBySubject(payload.accountId)?.username ?? null;
         const clientId = payload.clientId ?? null;
         ledger.record({ kind: "revocation", clientId, account, grantId: id, detail: "by the fault grant-revoked" });
       }
+      return grants.length;
     },
     endSessions(whose) {
       records.removeWhere("Session", ({ accountId }) =>

@@ -45,8 +45,10 @@ export type SlowFaultDelays = Readonly<Record<"slow-6s" | "slow-30s", number>>;
 
 /** What happens at the moment a fault is switched. */
 export interface FaultEffects {
-  expireAccessTokens(): void;
-  revokeGrants(): Promise<void>;
+  /** Answers how many there were. */
+  expireAccessTokens(): number;
+  /** Answers how many there were. */
+  revokeGrants(): Promise<number>;
   /** Logs out everybody but, or only, the person. */
   endSessions(whose: { but: Person } | { of: Person }): void;
 }
@@ -113,9 +115,8 @@ export function createServiceFaults({ ledger, effects, delays = DELAYS }: FaultD
   }
 
   async function happen(id: "token-expired" | "grant-revoked"): Promise<void> {
-    if (id === "token-expired") effects.expireAccessTokens();
-    else await effects.revokeGrants();
-    record(id, "happened");
+    if (id === "token-expired") record(id, `${effects.expireAccessTokens()} access tokens`);
+    else record(id, `${await effects.revokeGrants()} grants`);
   }
 
   function delay(): { ms: number; label: FaultLabel } | undefined {

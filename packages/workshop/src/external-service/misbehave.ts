@@ -59,6 +59,19 @@ async function countTokenRequest(ctx: KoaContextWithOIDC, ledger: Ledger): Promi
   const form = new URLSearchParams(await readBody(ctx));
   const grantType = form.get("grant_type");
   if (grantType !== "authorization_code") return;
-  const clientId = form.get("client_id");
-  ledger.record({ kind: "token_request", clientId, account: null, grantId: null, detail: grantType });
+  ledger.record({
+    kind: "token_request",
+    clientId: clientIdOf(ctx, form),
+    account: null,
+    grantId: null,
+    detail: grantType,
+  });
+}
+
+/** The id is half of the credentials of HTTP Basic, or a field of the form (RFC 6749, 2.3.1). */
+function clientIdOf(ctx: KoaContextWithOIDC, form: URLSearchParams): string | null {
+  const [, credentials] = /^Basic (.+)$/i.exec(ctx.get("authorization")) ?? [];
+  if (credentials === undefined) return form.get("client_id");
+  const [clientId = ""] = Buffer.from(credentials, "base64").toString().split(":");
+  return new URLSearchParams(`id=${clientId}`).get("id");
 }

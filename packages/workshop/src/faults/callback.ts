@@ -5,6 +5,6 @@ import type { PassingRequest } from "./passing-request.ts";
  * or `iss` beside it. The hub's own way back (`flow` and `code`) has neither.
  */
 export function isCallback({ method, path }: Pick<PassingRequest, "method" | "path">): boolean {
-  const query = new URL(path, "http://integration.invalid").searchParams;
+  const query = new URLSearchParams(path.split("?")[1] ?? "");
   return method === "GET" && (query.has("code") || query.has("error")) && (query.has("state") || query.has("iss"));
 }

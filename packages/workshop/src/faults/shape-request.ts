@@ -32,14 +32,15 @@ const VARIANTS = new Map<FaultId, RequestVariants>([
 
 /**
  * Lets the faults of hub and browser act on a request before it reaches the integration. Requests of the hub are known
- * by the user's header; everything else comes from a browser.
+ * by Blink's headers; everything else comes from a browser.
  */
 export async function shapeRequest(
   request: PassingRequest,
   active: ReadonlySet<FaultId>,
   means: HubMeans,
 ): Promise<ShapedRequest> {
-  if (request.headers.has(HEADERS.userId)) return await shapeHubRequest(request, active, means);
+  if (request.headers.has(HEADERS.userId) || request.headers.has(HEADERS.proxySecret))
+    return await shapeHubRequest(request, active, means);
   if (active.has("callback-twice") && isCallback(request)) {
     return { requests: [request, request], answer: "first", faults: ["callback-twice"], refused: [] };
   }

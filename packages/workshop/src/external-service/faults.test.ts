@@ -1,0 +1,241 @@
+import { FAULTS, type FaultId } from "@joinery/contract/workshop";
+import * as oidc from "openid-client";
+import { expect, test } from "vitest";
+import { ALL_SCOPES, type App, newBrowser, startApp } from "./app.fixture.ts";
+
+const JOHN = { username: "john.doe", password: "demo" };
+const WITHOUT_WRITE = ALL_SCOPES.replace(" tickets:write", "");
+
+async function connected(app: App) {
+  const tokens = await app.exchange(await app.consent("john.doe"));
+  return { accessToken: tokens.access_token, refreshToken: tokens.refresh_token ?? "", scope: tokens.scope };
+}
+
+function detailsOfFaults(app: App): string[] {
+  return app.acme.ledger.entries({ kind: "fault" }).map(({ detail }) => detail);
+}
+
+test("consent-denied: the person logs in, is not asked, and the app reads access_denied", async () => {
+  await using app = await startApp();
+  await app.acme.faults.set("consent-denied", true);
+
+  const end = await app.browser.press(await app.ask(app.browser), "Log in", JOHN);
+
+  expect(Object.fromEntries(end.url.searchParams)).toMatchObject({
+    error: "access_denied",
+    error_description: "A fault of the workshop: Consent denied.",
+    state: "state",
+    iss: app.acme.issuer,
+  });
+  expect(app.acme.ledger.entries()).toMatchObject([
+    { kind: "fault", detail: "consent-denied: on" },
+    { kind: "fault", detail: "consent-denied: answered for the person", clientId: "app", account: "john.doe" },
+    { kind: "denied", clientId: "app", account: "john.doe" },
+  ]);
+  await app.acme.faults.set("consent-denied", false);
+  expect((await app.consent("john.doe")).searchParams.get("code")).not.toBeNull();
+});
+
+test("consent-denied: whoever has the consent page open already is denied as well", async () => {
+  await using app = await startApp();
+  const consent = await app.browser.press(await app.ask(app.browser), "Log in", JOHN);
+  app.acme.deny();
+
+  const end = await app.browser.press(consent, "Allow");
+
+  expect(end.url.searchParams.get("error")).toBe("access_denied");
+  app.acme.allow();
+  expect((await app.consent("john.doe")).searchParams.get("code")).not.toBeNull();
+});
+
+test("token-expired: access tokens are refused, refresh tokens work, and new access tokens too", async () => {
+  await using app = await startApp();
+  const { accessToken, refreshToken } = await connected(app);
+
+  await app.acme.faults.set("token-expired", true);
+
+  expect((await app.callApi(accessToken)).status).toBe(401);
+  const renewed = await oidc.refreshTokenGrant(app.config, refreshToken);
+  expect((await app.callApi(renewed.access_token)).status).toBe(200);
+  expect(app.acme.faults.active()).toEqual([]);
+  expect(detailsOfFaults(app)).toEqual(["token-expired: 1 access tokens"]);
+});
+
+test("grant-revoked: every grant is taken back at Acme Desk, and a new one can be given", async () => {
+  await using app = await startApp();
+  const { accessToken, refreshToken } = await connected(app);
+  await app.exchange(await app.consent("bob.stone"));
+
+  await app.acme.faults.set("grant-revoked", true);
+
+  expect((await app.callApi(accessToken)).status).toBe(401);
+  await expect(oidc.refreshTokenGrant(app.config, refreshToken)).rejects.toMatchObject({ error: "invalid_grant" });
+  expect([app.acme.liveGrants("john.doe"), app.acme.liveGrants("bob.stone")]).toEqual([0, 0]);
+  const detail = "by the fault grant-revoked";
+  expect(app.acme.ledger.entries({ kind: "revocation" })).toMatchObject([
+    { clientId: "app", account: "john.doe", grantId: expect.any(String), detail },
+    { clientId: "app", account: "bob.stone", grantId: expect.any(String), detail },
+  ]);
+  expect(app.acme.faults.active()).toEqual([]);
+  await connected(app);
+  expect(app.acme.liveGrants("john.doe")).toBe(1);
+});
+
+test("grant-revoked: a code that was not exchanged yet is worth nothing", async () => {
+  await using app = await startApp();
+  const callback = await app.consent("john.doe");
+
+  await app.acme.faults.set("grant-revoked", true);
+
+  await expect(app.exchange(callback)).rejects.toMatchObject({ error: "invalid_grant" });
+});
+
+test.for([
+  ["set", "mira.quinn", (app: App) => app.acme.faults.set("other-account", true)],
+  ["loginAs", "eve.marsh", async (app: App) => app.acme.loginAs("eve.marsh")],
+] as const)("other-account by %s: john.doe logs in and comes back as %s", async ([, other, switchOn]) => {
+  await using app = await startApp();
+  await switchOn(app);
+
+  const tokens = await app.exchange(await app.consent("john.doe"));
+
+  expect(tokens.claims()).toMatchObject({ preferred_username: other });
+  expect([app.acme.liveGrants("john.doe"), app.acme.liveGrants(other)]).toEqual([0, 1]);
+  expect(detailsOfFaults(app)).toEqual(["other-account: on", `other-account: john.doe came back as ${other}`]);
+});
+
+test("other-account: who was logged in has to log in again, before and after", async () => {
+  await using app = await startApp();
+  await app.browser.press(await app.browser.open(app.acme.issuer), "Log in", JOHN);
+
+  await app.acme.faults.set("other-account", true);
+  const logIn = await app.ask(app.browser);
+  expect(logIn.html).toContain("Welcome back");
+  expect((await app.browser.press(logIn, "Log in", JOHN)).html).toContain("Mira Quinn");
+  app.acme.faults.clear();
+
+  const again = await app.browser.press(await app.ask(app.browser), "Log in", JOHN);
+  expect(again.html).toContain("John Doe");
+});
+
+test("other-account: the front page logs in the same other person, and a wrong password nobody", async () => {
+  await using app = await startApp();
+  await app.acme.faults.set("other-account", true);
+  const logIn = await app.browser.open(app.acme.issuer);
+
+  expect(await app.browser.press(logIn, "Log in", { ...JOHN, password: "wrong" })).toMatchObject({ status: 422 });
+  expect((await app.browser.press(logIn, "Log in", JOHN)).html).toContain("Mira Quinn");
+});
+
+test("somebody who does not exist can't come back", async () => {
+  await using app = await startApp();
+
+  expect(() => app.acme.loginAs("nobody")).toThrow("There are john.doe, bob.stone, eve.marsh, mira.quinn.");
+
+  expect(app.acme.faults.active()).toEqual([]);
+});
+
+test("scope-dropped: the token answer names what was granted, and tickets can't be filed", async () => {
+  await using app = await startApp();
+  await app.acme.faults.set("scope-dropped", true);
+
+  const { accessToken, refreshToken, scope } = await connected(app);
+
+  expect(scope).toBe(WITHOUT_WRITE);
+  const filed = await app.callApi(accessToken, { method: "POST", body: '{"title":"x"}' });
+  expect(filed.status).toBe(403);
+  expect(filed.headers.get("www-authenticate")).toMatch(/error="insufficient_scope".*scope="tickets:write"/);
+  expect((await app.callApi(accessToken)).status).toBe(200);
+  expect((await oidc.refreshTokenGrant(app.config, refreshToken)).scope).toBe(WITHOUT_WRITE);
+  expect(app.acme.ledger.entries({ kind: "consent" })).toMatchObject([{ detail: WITHOUT_WRITE }]);
+  await app.acme.faults.set("scope-dropped", false);
+  expect((await connected(app)).scope).toBe(ALL_SCOPES);
+});
+
+test("scope-dropped: an app that never asked for it loses nothing", async () => {
+  await using app = await startApp();
+  await app.acme.faults.set("scope-dropped", true);
+
+  const tokens = await app.exchange(await app.consent("john.doe", WITHOUT_WRITE));
+
+  expect(tokens.scope).toBe(WITHOUT_WRITE);
+  expect(detailsOfFaults(app)).toEqual(["scope-dropped: on"]);
+});
+
+test("refresh-reused: the next refresh is refused and the whole grant ends; then the fault is off", async () => {
+  await using app = await startApp();
+  const first = await connected(app);
+  await app.acme.faults.set("refresh-reused", true);
+
+  const refresh = oidc.refreshTokenGrant(app.config, first.refreshToken);
+  await expect(refresh).rejects.toMatchObject({ error: "invalid_grant" });
+
+  expect((await app.callApi(first.accessToken)).status).toBe(401);
+  expect(app.acme.liveGrants("john.doe")).toBe(0);
+  expect(app.acme.faults.active()).toEqual([]);
+  expect(app.acme.ledger.entries({ kind: "token_refused" })).toMatchObject([
+    { account: "john.doe", detail: "refresh_token: refresh token already used" },
+  ]);
+  expect(app.acme.ledger.entries({ kind: "fault" })).toMatchObject([
+    { detail: "refresh-reused: on" },
+    { detail: "refresh-reused: off" },
+    { detail: "refresh-reused: refused a refresh and ended the grant", clientId: "app", account: "john.doe" },
+  ]);
+  const second = await connected(app);
+  await oidc.refreshTokenGrant(app.config, second.refreshToken);
+});
+
+test("refresh-reused: a refresh that would be refused anyway does not use it up", async () => {
+  await using app = await startApp();
+  await app.acme.faults.set("refresh-reused", true);
+
+  await expect(oidc.refreshTokenGrant(app.config, "unknown")).rejects.toMatchObject({ error: "invalid_grant" });
+
+  expect(app.acme.faults.active()).toEqual(["refresh-reused"]);
+});
+
+const OF_OTHERS = (Object.keys(FAULTS) as FaultId[]).filter((id) => FAULTS[id].side !== "service");
+
+test.for(OF_OTHERS)("%s is no fault of Acme Desk, and is refused with a sentence", async (id) => {
+  await using app = await startApp();
+
+  await expect(app.acme.faults.set(id, true)).rejects.toThrow("is no fault of Acme Desk");
+
+  expect(app.acme.faults.active()).toEqual([]);
+});
+
+const SWITCHES = (Object.keys(FAULTS) as FaultId[]).filter(
+  (id) => FAULTS[id].side === "service" && FAULTS[id].kind === "switch",
+);
+
+test("every switch is on until it is switched off, and one `clear` ends them all", async () => {
+  await using app = await startApp();
+  const seen: (readonly FaultId[])[] = [];
+  const stop = app.acme.faults.onChange((active) => seen.push(active));
+
+  for (const id of SWITCHES) await app.acme.faults.set(id, true);
+  expect(app.acme.faults.active()).toEqual(SWITCHES);
+  await app.acme.faults.set("slow-6s", true);
+  await app.acme.faults.set("slow-6s", false);
+  expect(app.acme.faults.active()).toEqual(SWITCHES.filter((id) => id !== "slow-6s"));
+  app.acme.answerSlowly(60_000);
+  app.acme.faults.clear();
+
+  expect(app.acme.faults.active()).toEqual([]);
+  expect(seen).toHaveLength(2 * SWITCHES.length);
+  stop();
+  await app.acme.faults.set("answers-500", true);
+  expect(seen).toHaveLength(2 * SWITCHES.length);
+  app.acme.faults.clear();
+  await connected(app);
+});
+
+test("a service that starts anew starts without faults", async () => {
+  await using app = await startApp();
+  await app.acme.faults.set("answers-500", true);
+
+  await using other = await startApp();
+
+  expect(other.acme.faults.active()).toEqual([]);
+  expect((await newBrowser().open(other.acme.issuer)).html).not.toContain("Fault on");
+});
