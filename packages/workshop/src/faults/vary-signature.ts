@@ -38,7 +38,7 @@ async function otherStatement(
   const claims = assertionClaims.parse(decodeJwt(assertion));
   if (variant === "other-key") return await signWithForeignKey(claims, decodeProtectedHeader(assertion).kid ?? "");
   if (sign === null) throw new FaultRefusal(NOTHING_SIGNED);
-  return await sign(variant === "stale" ? signedLongAgo(claims) : { ...claims, path: `${claims.path}/elsewhere` });
+  return await sign(variant === "stale" ? signedLongAgo(claims) : { ...claims, path: `/elsewhere${claims.path}` });
 }
 
 function signedLongAgo(claims: AssertionClaims): AssertionClaims {
