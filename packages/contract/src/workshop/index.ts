@@ -9,8 +9,10 @@ export type {
   ReplayReport,
 } from "./exchanges.ts";
 export { FAULTS, type Fault, type FaultId, type FaultSide, isFaultId } from "./faults.ts";
+export { spellSecret } from "./spell-secret.ts";
 export type {
   PersonKey,
+  SecretVariant,
   Workshop,
   WorkshopAccount,
   WorkshopAnswer,

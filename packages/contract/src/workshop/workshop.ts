@@ -84,6 +84,25 @@ export interface WorkshopAccount {
   version: number;
 }
 
+/**
+ * How a request spells the proxy secret. `prefix` is the right one without its second half, `all-but-last`, `first-8` and
+ * `first-1` are other beginnings of it; `longer` has characters added; `same-beginning` has the right length and a wrong
+ * second half; `other-case` has its letters in the other case; `old` is the one that was replaced.
+ */
+export type SecretVariant =
+  | "right"
+  | "missing"
+  | "empty"
+  | "wrong"
+  | "old"
+  | "prefix"
+  | "all-but-last"
+  | "first-8"
+  | "first-1"
+  | "longer"
+  | "same-beginning"
+  | "other-case";
+
 /** A request to the integration that the workshop sends as the hub would, signed freshly. */
 export interface WorkshopSend {
   method: string;
@@ -94,8 +113,12 @@ export interface WorkshopSend {
   user_id?: string;
   body?: string;
   headers?: Readonly<Record<string, string>>;
-  /** `right` unless given; `prefix` is the right one without its second half; `longer` has characters added. */
-  secret?: "right" | "missing" | "empty" | "wrong" | "old" | "prefix" | "longer";
+  /** `right` unless given. */
+  secret?: SecretVariant;
+  /** Sent as the proxy secret instead, to see whether an answer repeats it. */
+  secret_text?: string;
+  /** Header names that the hub would send and that are left out here, in lower case. */
+  leave_out?: readonly string[];
   /** For a hub that signs; `right` unless given. */
   signature?: "right" | "missing" | "stale" | "other-key" | "other-path" | "replayed";
   /** Milliseconds after which the workshop stops waiting; 15,000 unless given. */

@@ -14,6 +14,7 @@ import type { ExternalService } from "../external-service/start-external-service
 import type { HubMeans } from "../faults/passing-request.ts";
 import { varyRequest } from "../faults/vary-request.ts";
 import { readAccounts } from "./accounts.ts";
+import { bendRequest } from "./bend-request.ts";
 import type { WorkshopFacts } from "./facts.ts";
 import type { FaultSwitches } from "./fault-switches.ts";
 import { buildHubRequest, type HubVoice } from "./hub-request.ts";
@@ -85,7 +86,9 @@ export function createLocalWorkshop(parts: LocalParts): WorkshopActs {
     const { requests, answer } = await varyRequest(right, request, parts.means);
     const answers: WorkshopAnswer[] = [];
     for (const each of requests) {
-      answers.push(await sendWithin(request.timeout_ms ?? SEND_WITHIN_MS, () => parts.tap.send("hub", each)));
+      answers.push(
+        await sendWithin(request.timeout_ms ?? SEND_WITHIN_MS, () => parts.tap.send("hub", bendRequest(each, request))),
+      );
     }
     const chosen = answer === "first" ? answers[0] : answers.at(-1);
     if (chosen === undefined) throw new Error("Nothing was sent.");

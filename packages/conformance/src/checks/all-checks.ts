@@ -1,0 +1,24 @@
+import type { Check } from "../check.ts";
+import { AUTH_CHECKS } from "./core/auth.ts";
+import { DELETE_CHECKS } from "./core/delete.ts";
+import { PATH_CHECKS } from "./core/paths.ts";
+import { SECRET_CHECKS } from "./core/secret.ts";
+import { TOLERANCE_CHECKS } from "./core/tolerates.ts";
+import { URL_CHECKS } from "./core/url.ts";
+import { USER_CHECKS } from "./core/user.ts";
+
+/** Every check, in the order of a report. */
+export const CHECKS: readonly Check[] = [
+  ...AUTH_CHECKS,
+  ...SECRET_CHECKS,
+  ...USER_CHECKS,
+  ...DELETE_CHECKS,
+  ...TOLERANCE_CHECKS,
+  ...URL_CHECKS,
+  ...PATH_CHECKS,
+];
+
+/** Finds a check by its id. */
+export function findCheck(id: string): Check | undefined {
+  return CHECKS.find((check) => check.id === id);
+}
