@@ -12,7 +12,9 @@ const SUFFIX = ".spec.ts";
 
 /** Runs one suite, or all of them one after the other, each in Chromium and on a database. */
 async function runSuites(suites: readonly string[]): Promise<number> {
-  const available = readdirSync(FOLDER).filter((name) => name.endsWith(SUFFIX));
+  const available = readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(SUFFIX) && !name.includes("node_modules"))
+    .sort();
   const unknown = suites.find((suite) => !existsSync(join(FOLDER, suite + SUFFIX)));
   if (unknown !== undefined || available.length === 0) {
     const names = available.map((name) => name.slice(0, -SUFFIX.length)).join(", ") || "none yet";

@@ -2,6 +2,8 @@ import type { RequestListener } from "node:http";
 import type { FaultId, Party, Workshop } from "@joinery/contract/workshop";
 import type { FetchLayer } from "@joinery/hub";
 import type { PassingRequest } from "../faults/passing-request.ts";
+import { recordFetch } from "../inspector/record-fetch.ts";
+import { recordListener } from "../inspector/record-listener.ts";
 import type { Recorder, Recording } from "../inspector/recorder.ts";
 import type { HubVoice } from "./hub-request.ts";
 import type { WorkshopActs } from "./local-workshop.ts";
@@ -26,8 +28,8 @@ export interface Inspector {
 export function createInspector({ recorder, address }: { recorder: Recorder; address: string }): Inspector {
   return {
     recorder,
-    watchHub: (fetch) => fetch,
-    watchService: (listener) => listener,
+    watchHub: (fetch) => recordFetch(fetch, { to: "hub", recorder }),
+    watchService: (listener) => recordListener(listener, { to: "service", recorder }),
     beginPassing(from, { method, path, headers, body }, fault) {
       const recording: Recording = recorder.begin({
         from,
