@@ -1,20 +1,20 @@
-import { type LinkedAccount, ok, Problem, type RevocationReport } from "@joinery/contract";
+import { type LinkedAccount, Problem, type RevocationReport } from "@joinery/contract";
 import type { ExternalService } from "./external/external-service.ts";
 import { ExternalServiceDown } from "./external/revoke.ts";
-import { json } from "./http/answers.ts";
-import type { SignedCall } from "./http/signed-call.ts";
-import type { HubClient } from "./hub/hub-client.ts";
+import type { Call } from "./http/call.ts";
+import type { AccountsApi } from "./hub/accounts-api.ts";
 import { HubRefusal } from "./hub/hub-errors.ts";
 
 /**
  * Disconnects (contract 1.1 and 2.5): first the grant at the external service, then the linked account. When the
  * service is out of reach nothing is deleted, so that asking again tries again; every part is safe to repeat.
+ * Answers with what became of the grant.
  */
 export async function disconnect(
-  call: SignedCall,
+  call: Call,
   accountId: string,
-  parts: { hub: HubClient; service: ExternalService },
-): Promise<Response> {
+  parts: { hub: AccountsApi; service: ExternalService },
+): Promise<RevocationReport> {
   const account = await findAccount(parts.hub, call.userId, accountId);
   if (account === undefined) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
 
@@ -22,10 +22,10 @@ export async function disconnect(
   call.log("info", "grant_withdrawn", { account: accountId, revocation: report.revocation });
 
   await parts.hub.deleteLinkedAccount(call.userId, accountId, report).catch(unlessGone);
-  return json(ok(report));
+  return report;
 }
 
-async function findAccount(hub: HubClient, userId: string, accountId: string): Promise<LinkedAccount | undefined> {
+async function findAccount(hub: AccountsApi, userId: string, accountId: string): Promise<LinkedAccount | undefined> {
   return hub.getLinkedAccount(userId, accountId).catch(unlessGone);
 }
 

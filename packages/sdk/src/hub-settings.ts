@@ -1,4 +1,4 @@
-import type { HubSettings } from "./options.ts";
+import type { HubSettings, IntegrationMode } from "./options.ts";
 
 /** Environment variable of each setting; `_FILE` variants are the adapter's business, because this file reads no disk. */
 const VARIABLES = {
@@ -13,7 +13,8 @@ const VARIABLES = {
 /**
  * Reads an integration's settings from environment variables: `JOINERY_HUB`, `JOINERY_SERVICE_ID`, `JOINERY_AUTH_ID`,
  * `JOINERY_PROXY_SECRET`, `JOINERY_API_TOKEN`, `JOINERY_CONNECT_BASE`, and while a proxy secret is being replaced
- * `JOINERY_PROXY_SECRET_NEXT`. Throws a `TypeError` that names all that are missing.
+ * `JOINERY_PROXY_SECRET_NEXT`; `JOINERY_MODE` (`hub` or `blink`) when the hub's host does not tell. Throws a `TypeError`
+ * that names all that are missing.
  *
  * @example
  * ```ts
@@ -33,10 +34,17 @@ export function readHubSettings(env: Readonly<Record<string, string | undefined>
   const next = env.JOINERY_PROXY_SECRET_NEXT;
   return {
     hub: read("hub"),
+    ...readMode(env.JOINERY_MODE),
     serviceId: read("serviceId"),
     authId: read("authId"),
     proxySecret: next ? [read("proxySecret"), next] : read("proxySecret"),
     apiToken: read("apiToken"),
     connectBase: read("connectBase"),
   };
+}
+
+function readMode(value: string | undefined): { mode?: IntegrationMode } {
+  if (!value) return {};
+  if (value === "hub" || value === "blink") return { mode: value };
+  throw new TypeError('JOINERY_MODE must be "hub" or "blink"; without it the host of JOINERY_HUB decides.');
 }

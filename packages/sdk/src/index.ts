@@ -9,13 +9,16 @@ export {
 } from "@joinery/contract";
 export { refreshDueAt } from "./accounts/refresh-due.ts";
 export { type Action, type ActionContext, type ActionHandler, action } from "./actions/action.ts";
+export type { BlinkDialect, BlinkOptions } from "./blink/dialect.ts";
 export type { Clock } from "./clock.ts";
 export type { Identify, Identity } from "./external/identify.ts";
 export { type OAuth2, type OAuth2Options, oauth2 } from "./external/oauth2.ts";
 export type { Fetch } from "./http/bounded-fetch.ts";
+export type { AccountsApi } from "./hub/accounts-api.ts";
 export { createHubClient, type HubClient, type HubClientOptions, type SaveOptions } from "./hub/hub-client.ts";
 export { HubRefusal, HubUnreachable } from "./hub/hub-errors.ts";
 export { readHubSettings } from "./hub-settings.ts";
 export { createIntegration, type Integration } from "./integration.ts";
 export type { Log, LogEntry, LogSink } from "./log.ts";
-export type { HubSettings, IntegrationOptions } from "./options.ts";
+export type { HubSettings, IntegrationMode, IntegrationOptions } from "./options.ts";
+export type { Store } from "./store/store.ts";

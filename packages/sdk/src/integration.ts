@@ -1,32 +1,30 @@
-import { isFlowId, Problem } from "@joinery/contract";
+import { Problem } from "@joinery/contract";
 import { createTokenKeeper } from "./accounts/usable-token.ts";
 import { runAction } from "./actions/run-action.ts";
+import { createBlinkMode } from "./blink/blink-mode.ts";
 import { systemClock } from "./clock.ts";
-import { endedPage, isEnding } from "./connect/ended-page.ts";
-import { ConnectEnded, endConnect } from "./connect/ending.ts";
-import { createFlowCookies } from "./connect/flow-cookie.ts";
-import { createConnectSteps, type Visit } from "./connect/steps.ts";
+import { createHubMode } from "./connect/hub-mode.ts";
 import { disconnect } from "./disconnect.ts";
 import { createExternalService } from "./external/external-service.ts";
 import { identifyByOpenIdClaims } from "./external/identify.ts";
-import { empty, refusal } from "./http/answers.ts";
-import { createAssertionVerifier } from "./http/assertion.ts";
+import { refusal } from "./http/answers.ts";
 import { boundedFetch } from "./http/bounded-fetch.ts";
-import { isDeliberateVisit } from "./http/deliberate-visit.ts";
-import { createReplayGuard } from "./http/replay-guard.ts";
+import type { ArrivedCall } from "./http/call.ts";
 import { requestIdOf } from "./http/request-id.ts";
-import { type ArrivedCall, checkCall } from "./http/signed-call.ts";
 import { toProblem } from "./http/to-problem.ts";
-import { createHubClient, type HubClient } from "./hub/hub-client.ts";
-import { consoleSink, createLog, describeError, type Log } from "./log.ts";
+import type { AccountsApi } from "./hub/accounts-api.ts";
+import { consoleSink, createLog, describeError, type Log, within } from "./log.ts";
+import type { Mode } from "./mode.ts";
 import { checkOptions, type IntegrationOptions } from "./options.ts";
+import { createMemoryStore } from "./store/memory-store.ts";
+import { scopeStore } from "./store/store.ts";
 
 /** A running integration: hand `fetch` to any server that speaks the Fetch standard. */
 export interface Integration {
   /** Answers one request; never rejects. */
   fetch(request: Request): Promise<Response>;
-  /** The hub's API, with this integration's token. */
-  hub: HubClient;
+  /** The API of the hub, or of Blink, with this integration's token. */
+  hub: AccountsApi;
 }
 
 /**
@@ -48,24 +46,23 @@ export interface Integration {
  */
 export function createIntegration(options: IntegrationOptions): Integration {
   const checked = checkOptions(options);
-  const { hubUrl, connectBase, proxyPath, apiOrigins } = checked;
-  const { serviceId, authId, name } = options;
+  const { connectBase, proxyPath, apiOrigins } = checked;
+  const { authId } = options;
   const clock = options.clock ?? systemClock;
   const rawFetch = options.fetch ?? fetch;
-  const outgoing = boundedFetch(rawFetch);
   const secrets = [...checked.proxySecrets, options.apiToken, options.auth.clientSecret, checked.cookieSecret];
   const log = createLog(options.log ?? consoleSink, secrets);
 
-  const hub = createHubClient({ hub: hubUrl, apiToken: options.apiToken, fetch: rawFetch, clock });
   const redirectUri = `${connectBase.origin}/connect/callback`;
   const service = createExternalService(options.auth, { fetch: rawFetch, clock, redirectUri });
-  const cookies = createFlowCookies({ connectBase, serviceId, secret: checked.cookieSecret, clock });
+  const store = scopeStore(options.store ?? createMemoryStore(clock), options.serviceId);
   const identify = checked.identify ?? identifyByOpenIdClaims;
-  const parts = { hub, hubUrl, connectBase, service, cookies, identify, apiOrigins, authId, fetch: outgoing, clock };
-  const steps = createConnectSteps(parts);
-  const verifyAssertion = createAssertionVerifier({ hub: hubUrl, serviceId, fetch: outgoing, clock });
-  const rememberOnce = createReplayGuard(clock);
-  const withUsableToken = createTokenKeeper({ hub, service, clock });
+  const fetchWithinLimits = boundedFetch(rawFetch);
+  const parts = { options, checked, service, store, identify, apiOrigins, fetch: fetchWithinLimits, rawFetch, clock };
+  // Decided here, once: what arrives can't change it.
+  const mode: Mode = checked.mode === "blink" ? createBlinkMode(parts) : createHubMode(parts);
+  const { hub } = mode;
+  const withUsableToken = createTokenKeeper({ hub, service, store, clock });
 
   /** What the hub sends: `/auth/<id>`, `/linked-accounts/<id>`, actions. */
   async function answerHub(arrived: ArrivedCall): Promise<Response> {
@@ -76,45 +73,23 @@ export function createIntegration(options: IntegrationOptions): Integration {
     const action = options.actions?.find((candidate) => candidate.method === method && candidate.path === path);
     if (!pressed && !removed && !action) throw new Problem("NOT_FOUND");
 
-    const call = await checkCall(arrived, { proxySecrets: checked.proxySecrets, verifyAssertion });
-    if (pressed) return steps.press(call, pressed);
-    if (removed) return disconnect(call, removed, { hub, service });
+    const call = await mode.admit(arrived, pressed || removed ? "repeatable" : "action");
+    if (pressed) return mode.press(call, pressed);
+    if (removed) return mode.disconnected(await disconnect(call, removed, { hub, service }));
     if (!action) throw new Problem("NOT_FOUND");
-    rememberOnce(call.assertion);
-    return runAction(action, call, { ...parts, withUsableToken });
-  }
-
-  function stepAt(page: string): ((visit: Visit) => Promise<Response>) | undefined {
-    if (isFlowId(page)) return (visit) => steps.open(visit, page);
-    if (page === "verified") return steps.verified;
-    if (page === "callback") return steps.callback;
-    return undefined;
-  }
-
-  /** What a person's browser opens: the windows of a connect. */
-  async function answerBrowser(request: Request, url: URL, visitLog: Log): Promise<Response> {
-    const page = url.pathname.slice("/connect/".length);
-    if (request.method !== "GET" && request.method !== "HEAD") throw new Problem("METHOD_NOT_ALLOWED");
-    if (isEnding(page)) return endedPage(page, { name, hub: hubUrl });
-    const step = stepAt(page);
-    if (!step) throw new Problem("NOT_FOUND");
-    // Looking must not change anything (contract 2.1, step 3).
-    // 503 is what makes a browser throw a prefetch away instead of showing it later.
-    if (!isDeliberateVisit(request)) return empty(503);
-    return step({ request, url, log: visitLog }).catch((error) => {
-      const ended = error instanceof ConnectEnded ? error : new ConnectEnded("failed", { cause: error });
-      return endConnect(ended, { hub, hubUrl, connectBase, clearCookie: cookies.clear, log: visitLog });
-    });
+    return runAction(action, call, { hub, authId, apiOrigins, fetch: fetchWithinLimits, withUsableToken });
   }
 
   return {
     hub,
     async fetch(request) {
       const requestId = requestIdOf(request);
-      const requestLog: Log = (level, event, fields) => log(level, event, { request_id: requestId, ...fields });
+      const requestLog: Log = within(log, { request_id: requestId });
       try {
         const url = new URL(request.url);
-        if (url.pathname.startsWith("/connect/")) return await answerBrowser(request, url, requestLog);
+        if (url.pathname.startsWith("/connect/")) {
+          return await mode.answerBrowser({ request, url, log: requestLog }, url.pathname.slice("/connect/".length));
+        }
         if (!url.pathname.startsWith(`${proxyPath}/`)) throw new Problem("NOT_FOUND");
         const path = url.pathname.slice(proxyPath.length) + url.search;
         return await answerHub({ request, path, requestId, log: requestLog });

@@ -37,6 +37,11 @@ export function createLog(sink: LogSink, secrets: readonly (string | null | unde
   };
 }
 
+/** A log that says more with every entry. */
+export function within(log: Log, always: LogEntry["fields"]): Log {
+  return (level, event, fields) => log(level, event, { ...always, ...fields });
+}
+
 /** Error codes of OAuth that may be repeated; anything else from outside could be anything (RFC 6749, 6750, 7009). */
 const OAUTH_ERRORS = [
   "access_denied",

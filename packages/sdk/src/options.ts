@@ -1,15 +1,22 @@
 import type { Action } from "./actions/action.ts";
+import { type BlinkDialect, type BlinkOptions, checkDialect } from "./blink/dialect.ts";
 import type { Clock } from "./clock.ts";
 import type { Identify } from "./external/identify.ts";
 import type { OAuth2 } from "./external/oauth2.ts";
 import type { Fetch } from "./http/bounded-fetch.ts";
 import { isSafeTransport } from "./http/loopback.ts";
 import type { LogSink } from "./log.ts";
+import type { Store } from "./store/store.ts";
+
+/** Whom an integration serves: our hub, which verifies every connect, or Blink, which can't. */
+export type IntegrationMode = "hub" | "blink";
 
 /** What a hub's admin panel shows on the management page of an integration. */
 export interface HubSettings {
-  /** The hub's public URL. */
+  /** The hub's public URL; for Blink `https://api.joinblink.com`. */
   hub: string;
+  /** By default Blink mode for Blink's own hosts, else `hub`. Nothing that arrives later can change it. */
+  mode?: IntegrationMode;
   serviceId: string;
   authId: string;
   /** The proxy secret, or current and next while one replaces the other. */
@@ -29,7 +36,11 @@ export interface IntegrationOptions extends HubSettings {
   proxyPath?: string;
   /** Origins that the access token may be sent to; by default the issuer's. */
   apiOrigins?: readonly string[];
-  /** Seals the cookies; by default derived from the API token. Set it to rotate one without the other. */
+  /** What differs in your Blink tenant from the public pages; used in Blink mode only. */
+  blink?: BlinkOptions;
+  /** Shared by all processes of this integration; without it each remembers for itself. See `Store`. */
+  store?: Store;
+  /** Seals cookies and links; by default derived from the API token. Set it to rotate one without the other. */
   cookieSecret?: string;
   log?: LogSink;
   clock?: Clock;
@@ -38,6 +49,8 @@ export interface IntegrationOptions extends HubSettings {
 
 /** Options that were checked and completed. */
 export interface CheckedOptions {
+  mode: IntegrationMode;
+  dialect: BlinkDialect;
   hubUrl: string;
   connectBase: URL;
   proxyPath: string;
@@ -56,8 +69,14 @@ export function checkOptions(options: IntegrationOptions): CheckedOptions {
   const connectBase = parseUrl(options.connectBase);
   const issuer = parseUrl(options.auth.issuer);
 
+  const dialect = checkDialect(options.blink);
+  const isBlink = hub !== undefined && isBlinkHost(hub);
+  const mode = options.mode ?? (isBlink ? "blink" : "hub");
+
   const faults = [
     hub === undefined && "hub must be an https URL (http only on this machine)",
+    mode !== "hub" && mode !== "blink" && 'mode must be "hub" or "blink"',
+    mode === "hub" && isBlink && 'mode must be "blink" for this hub, which can\'t verify a connect',
     connectBase === undefined && "connectBase must be an https URL (http only on this machine)",
     connectBase !== undefined && connectBase.pathname !== "/" && "connectBase must be an origin, without a path",
     issuer === undefined && "auth.issuer must be an https URL (http only on this machine)",
@@ -69,11 +88,14 @@ export function checkOptions(options: IntegrationOptions): CheckedOptions {
     options.auth.clientId === "" && "auth.clientId is missing",
     !/^(\/[^/?#]+)*$/.test(proxyPath) && "proxyPath must begin with a slash",
     new Set(routes).size < routes.length && "two actions have the same method and path",
+    ...dialect.faults,
   ].filter((fault) => typeof fault === "string");
   if (faults.length > 0 || !hub || !connectBase || !issuer)
     throw new TypeError(`createIntegration: ${faults.join("; ")}`);
 
   return {
+    mode,
+    dialect: dialect.dialect,
     hubUrl: hub.href.replace(/\/+$/, ""),
     connectBase,
     proxyPath,
@@ -88,4 +110,9 @@ function parseUrl(value: string): URL | undefined {
   if (!URL.canParse(value)) return undefined;
   const url = new URL(value);
   return isSafeTransport(url) && url.search === "" && url.hash === "" ? url : undefined;
+}
+
+/** Blink's own hosts; a name may end with a dot (RFC 1034, 3.1). */
+function isBlinkHost({ hostname }: URL): boolean {
+  return /(^|\.)joinblink\.com\.?$/.test(hostname);
 }

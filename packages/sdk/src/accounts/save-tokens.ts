@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { ExternalService } from "../external/external-service.ts";
 import type { Grant } from "../external/grant.ts";
 import { withdraw } from "../external/withdraw.ts";
-import type { HubClient } from "../hub/hub-client.ts";
+import type { AccountsApi } from "../hub/accounts-api.ts";
 import { HubRefusal, isPassing } from "../hub/hub-errors.ts";
 import { describeError, type Log } from "../log.ts";
 
@@ -19,7 +19,7 @@ export interface Renewed {
 }
 
 /** Saves renewed tokens. Those that the hub can't take at the moment are kept in the process and offered again. */
-export function createTokenSaver(parts: { hub: HubClient; service: ExternalService; clock: Clock }) {
+export function createTokenSaver(parts: { hub: AccountsApi; service: ExternalService; clock: Clock }) {
   const unsaved = new Map<string, Renewed>();
 
   async function save(account: LinkedAccount, renewed: Renewed, log: Log): Promise<LinkedAccount> {
@@ -50,6 +50,8 @@ export function createTokenSaver(parts: { hub: HubClient; service: ExternalServi
 
   return {
     save,
+    /** Whether the last renewal of this account still waits to be saved. */
+    isWaiting: (accountId: string): boolean => unsaved.has(accountId),
     /** Saves what an earlier renewal of this account could not; the account as it is otherwise. */
     async saveWaiting(account: LinkedAccount, log: Log): Promise<LinkedAccount> {
       const waiting = unsaved.get(account.linked_account_id);

@@ -2,9 +2,11 @@ import { type LinkedAccount, Problem } from "@joinery/contract";
 import type { Clock } from "../clock.ts";
 import type { ExternalService } from "../external/external-service.ts";
 import { GrantInvalid } from "../external/grant.ts";
-import type { HubClient } from "../hub/hub-client.ts";
+import type { AccountsApi } from "../hub/accounts-api.ts";
 import { describeError, type Log } from "../log.ts";
+import type { Store } from "../store/store.ts";
 import { refreshDueAt } from "./refresh-due.ts";
+import { createRefreshLocks, RefreshLockUnavailable } from "./refresh-locks.ts";
 import { createTokenSaver } from "./save-tokens.ts";
 
 /** An account whose access token is good for a while. */
@@ -16,10 +18,19 @@ export interface UsableAccount {
 /** Gives a usable access token; `rejected` is one that the service has just refused. */
 export type TokenKeeper = (account: LinkedAccount, log: Log, rejected?: string) => Promise<UsableAccount>;
 
-/** Keeps access tokens usable: renews them when due, one at a time for each account in this process (contract 2.4). */
-export function createTokenKeeper(parts: { hub: HubClient; service: ExternalService; clock: Clock }): TokenKeeper {
+/**
+ * Keeps access tokens usable: renews them when due, one at a time for each account: in this process by waiting for the
+ * same promise, and among all processes that share a store by a lock (contract 2.4).
+ */
+export function createTokenKeeper(parts: {
+  hub: AccountsApi;
+  service: ExternalService;
+  store: Store;
+  clock: Clock;
+}): TokenKeeper {
   const inFlight = new Map<string, Promise<LinkedAccount>>();
   const saver = createTokenSaver(parts);
+  const underLock = createRefreshLocks(parts, saver.isWaiting);
 
   return async (seen, log, rejected) => {
     const account = needsRenewal(seen, rejected) ? await renewOnce(seen, log, rejected) : seen;
@@ -31,9 +42,17 @@ export function createTokenKeeper(parts: { hub: HubClient; service: ExternalServ
     const id = account.linked_account_id;
     const running = inFlight.get(id);
     if (running) return running;
-    const renewal = renew(account, log, rejected).finally(() => inFlight.delete(id));
+    const renewal = renewAlone(account, log, rejected).finally(() => inFlight.delete(id));
     inFlight.set(id, renewal);
     return renewal;
+  }
+
+  /** Losers of the lock wait, and then read what the winner has saved. */
+  async function renewAlone(seen: LinkedAccount, log: Log, rejected: string | undefined): Promise<LinkedAccount> {
+    return underLock(seen.linked_account_id, log, () => renew(seen, log, rejected)).catch((cause) => {
+      if (cause instanceof RefreshLockUnavailable) return stillValid(seen, "INTEGRATION_BUSY", cause);
+      throw cause;
+    });
   }
 
   async function renew(seen: LinkedAccount, log: Log, rejected: string | undefined): Promise<LinkedAccount> {
@@ -75,7 +94,7 @@ export function createTokenKeeper(parts: { hub: HubClient; service: ExternalServ
 
   function stillValid(
     account: LinkedAccount,
-    otherwise: "NEEDS_RECONNECT" | "EXTERNAL_SERVICE_FAILED",
+    otherwise: "NEEDS_RECONNECT" | "EXTERNAL_SERVICE_FAILED" | "INTEGRATION_BUSY",
     cause?: unknown,
   ) {
     const expiry = expiryOf(account);

@@ -4,13 +4,13 @@ import type { TokenKeeper } from "../accounts/usable-token.ts";
 import { authorizedFetch } from "../external/authorized-fetch.ts";
 import { json, seal } from "../http/answers.ts";
 import type { Fetch } from "../http/bounded-fetch.ts";
-import type { SignedCall } from "../http/signed-call.ts";
-import type { HubClient } from "../hub/hub-client.ts";
+import type { Call } from "../http/call.ts";
+import type { AccountsApi } from "../hub/accounts-api.ts";
 import { createLog } from "../log.ts";
 import type { Action } from "./action.ts";
 
 interface Parts {
-  hub: HubClient;
+  hub: AccountsApi;
   authId: string;
   apiOrigins: readonly string[];
   fetch: Fetch;
@@ -18,7 +18,7 @@ interface Parts {
 }
 
 /** Runs an action for the user whom the hub has named: input, account, token, handler, in this order. */
-export async function runAction(action: Action, call: SignedCall, parts: Parts): Promise<Response> {
+export async function runAction(action: Action, call: Call, parts: Parts): Promise<Response> {
   const { named, input } = readInput(call);
   const run = action.prepare(input);
 
@@ -40,7 +40,7 @@ export async function runAction(action: Action, call: SignedCall, parts: Parts):
 }
 
 /** Takes `linked_account_id` out of the body: it chooses the account and is no input of the handler. */
-function readInput({ request, path, body }: SignedCall): { named: string | undefined; input: unknown } {
+function readInput({ request, path, body }: Call): { named: string | undefined; input: unknown } {
   const given = request.method === "GET" ? queryOf(path) : parseJson(request, body);
   if (typeof given !== "object" || given === null || Array.isArray(given)) return { named: undefined, input: given };
   const { linked_account_id: named, ...input } = given as Record<string, unknown>;

@@ -1,22 +1,20 @@
 import { challengeOf, HEADERS, isFlowId, ok, Problem, randomToken256 } from "@joinery/contract";
 import { isSameText } from "../digests.ts";
+import { type GrantParts, obtainGrant } from "../external/obtain-grant.ts";
 import { json, seeOther } from "../http/answers.ts";
 import type { SignedCall } from "../http/signed-call.ts";
+import type { Visit } from "../http/visit.ts";
+import type { HubClient } from "../hub/hub-client.ts";
 import { isPassing } from "../hub/hub-errors.ts";
-import type { Log } from "../log.ts";
+import { within } from "../log.ts";
 import { ConnectEnded } from "./ending.ts";
 import type { FlowCookies, RedeemedCookie } from "./flow-cookie.ts";
-import { exchangeCode, type GrantParts, identifyOwner, saveAccount } from "./keep-grant.ts";
-
-/** A browser at one of our addresses; prefetches and HEAD never get here. */
-export interface Visit {
-  request: Request;
-  url: URL;
-  log: Log;
-}
+import { endClaimed, saveAccount } from "./keep-grant.ts";
 
 export interface ConnectParts extends GrantParts {
+  hub: HubClient;
   hubUrl: string;
+  authId: string;
   connectBase: URL;
   cookies: FlowCookies;
 }
@@ -76,10 +74,10 @@ export function createConnectSteps(parts: ConnectParts) {
       requireConsent(answer, flow);
       const { claim } = await hub.claimFlow(flow).catch(endAtHub(flow));
 
-      const claimed = { cookie, claim, log };
-      const grant = await exchangeCode(answer, claimed, parts);
-      const identity = await identifyOwner(grant, claimed, parts);
-      await saveAccount({ grant, identity }, claimed, parts);
+      const claimed = { cookie, claim, log: within(log, { flow }) };
+      await obtainGrant({ answer, secrets: cookie, log: claimed.log }, parts)
+        .then((owned) => saveAccount(owned, claimed, parts))
+        .catch(endClaimed(claimed));
       return seeOther(`${hubUrl}/connect/${flow}/done`, [cookies.clear(flow)]);
     },
   };

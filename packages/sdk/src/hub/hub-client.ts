@@ -8,15 +8,13 @@ import {
   type RedeemAnswer,
   type RedeemBody,
   type RefuseBody,
-  type RevocationReport,
   redeemAnswer,
-  type UpdateLinkedAccountBody,
-  type User,
   user,
 } from "@joinery/contract";
 import { z } from "zod";
 import { type Clock, systemClock } from "../clock.ts";
 import { boundedFetch, type Fetch } from "../http/bounded-fetch.ts";
+import type { AccountsApi } from "./accounts-api.ts";
 import { createSender } from "./send.ts";
 
 /** What a save of a verified connect must carry (contract 2.1, step 6). */
@@ -28,26 +26,9 @@ export interface SaveOptions {
 }
 
 /** The hub's API, typed: every answer is checked, every refusal is a `HubRefusal`. */
-export interface HubClient {
-  /** Lists one page of users, from 1; past the last page the list is empty. */
-  listUsers(page?: number): Promise<User[]>;
-  /** Finds a user by id. */
-  findUser(userId: string): Promise<User | undefined>;
-  /** Finds a user by the organisation's own number for them. */
-  findUserByEmployeeId(employeeId: string): Promise<User | undefined>;
+export interface HubClient extends AccountsApi {
   /** Adds a linked account, or updates the live one with the same user, auth id and identity. */
   addLinkedAccount(userId: string, account: AddLinkedAccountBody, options?: SaveOptions): Promise<LinkedAccount>;
-  listLinkedAccounts(userId: string, authId?: string): Promise<LinkedAccount[]>;
-  getLinkedAccount(userId: string, accountId: string): Promise<LinkedAccount>;
-  /** Changes what is given. With `ifVersion` only when nobody changed the account since: else `VERSION_MISMATCH`. */
-  updateLinkedAccount(
-    userId: string,
-    accountId: string,
-    changes: UpdateLinkedAccountBody,
-    options?: { ifVersion?: number },
-  ): Promise<LinkedAccount>;
-  /** Deletes a linked account, and says what became of the grant at the external service. */
-  deleteLinkedAccount(userId: string, accountId: string, report?: RevocationReport): Promise<void>;
   /** Trades the one-use code and the browser's verifier for the user of a flow. */
   redeemFlow(flow: string, body: RedeemBody): Promise<RedeemAnswer>;
   /** Claims a flow: succeeds once only, and only then may a code be exchanged. */

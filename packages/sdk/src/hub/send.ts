@@ -12,7 +12,7 @@ const PATIENCE = 10_000;
 
 /** One call of the hub's API. */
 export interface HubCall<Schema extends z.ZodType> {
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Begins with a slash. */
   path: string;
   /** Sent as JSON; nothing is sent when left out. */
@@ -24,8 +24,18 @@ export interface HubCall<Schema extends z.ZodType> {
   repeatable: boolean;
 }
 
+/** Reads what came back: the data, or throws `HubRefusal` or `HubUnreachable`. */
+export type AnswerReader = <Schema extends z.ZodType>(answer: Response, schema: Schema) => Promise<z.infer<Schema>>;
+
 /** Sends calls with the integration's token; refusals become `HubRefusal`, passing failures are tried again. */
-export function createSender(options: { hub: string; apiToken: string; fetch: Fetch; clock: Clock }) {
+export function createSender(options: {
+  hub: string;
+  apiToken: string;
+  fetch: Fetch;
+  clock: Clock;
+  readAnswer?: AnswerReader;
+}) {
+  const readAnswer = options.readAnswer ?? readHubAnswer;
   const once = async <Schema extends z.ZodType>(call: HubCall<Schema>): Promise<z.infer<Schema>> => {
     const headers = new Headers({ accept: "application/json", authorization: `Bearer ${options.apiToken}` });
     for (const [name, value] of Object.entries(call.headers ?? {})) if (value !== undefined) headers.set(name, value);
@@ -56,7 +66,7 @@ export function createSender(options: { hub: string; apiToken: string; fetch: Fe
   };
 }
 
-async function readAnswer<Schema extends z.ZodType>(answer: Response, schema: Schema): Promise<z.infer<Schema>> {
+const readHubAnswer: AnswerReader = async (answer, schema) => {
   const body: unknown = await answer.json().catch(() => undefined);
   if (answer.ok) {
     const success = envelopeOf(z.unknown()).safeParse(body);
@@ -65,14 +75,17 @@ async function readAnswer<Schema extends z.ZodType>(answer: Response, schema: Sc
     throw new HubUnreachable("The hub gave an answer that this SDK does not understand.");
   }
   const refused = refusalBody.safeParse(body);
-  const retryAfter = Number(answer.headers.get("retry-after") ?? Number.NaN);
-  if (refused.success) {
-    throw new HubRefusal(answer.status, refused.data, Number.isFinite(retryAfter) ? retryAfter : undefined);
-  }
+  if (refused.success) throw new HubRefusal(answer.status, refused.data, retryAfterOf(answer));
   if (answer.status >= 500 || answer.status < 400) throw new HubUnreachable(`The hub answered ${answer.status}.`);
   throw new HubRefusal(answer.status, {
     code: "UNKNOWN",
     message: `The hub answered ${answer.status}.`,
     request_id: "",
   });
+};
+
+/** Seconds that the other side asks us to wait; `undefined` when it names none, or a date. */
+export function retryAfterOf({ headers }: Response): number | undefined {
+  const seconds = Number(headers.get("retry-after") ?? Number.NaN);
+  return Number.isFinite(seconds) ? seconds : undefined;
 }

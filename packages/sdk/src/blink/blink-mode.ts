@@ -1,0 +1,69 @@
+import { ok, Problem } from "@joinery/contract";
+import { empty, json } from "../http/answers.ts";
+import { requireCaller } from "../http/call.ts";
+import { isDeliberateVisit, type Visit } from "../http/visit.ts";
+import type { Mode, ModeParts } from "../mode.ts";
+import { createBlinkClient } from "./blink-client.ts";
+import { BlinkConnectEnded, blinkEndingPage, endBlinkConnect, isBlinkEnding } from "./endings.ts";
+import { CONSENT_SECONDS, TICKET_SECONDS } from "./limits.ts";
+import { createStates } from "./state.ts";
+import { createBlinkSteps } from "./steps.ts";
+import { createTicketCookies } from "./ticket-cookie.ts";
+import { createSpentTickets, createTickets } from "./tickets.ts";
+
+/** Visible characters only, so that two headers, which arrive joined by a comma and a space, name nobody. */
+const USER_ID = /^[\x21-\x7e]{1,255}$/;
+
+/** Serves Blink itself: nothing is asked of it, or believed, that its published pages do not have (contract, part 1). */
+export function createBlinkMode(parts: ModeParts): Mode {
+  const { options, checked, clock } = parts;
+  const { connectBase, proxySecrets, dialect } = checked;
+  const { serviceId, authId, name, apiToken } = options;
+  const seals = { serviceId, secret: checked.cookieSecret, clock };
+
+  const hub = createBlinkClient({ base: checked.hubUrl, apiToken, authId, dialect, fetch: parts.rawFetch, clock });
+  const cookies = createTicketCookies(connectBase, seals);
+  const steps = createBlinkSteps({
+    ...parts,
+    ...{ hub, name, authId, connectBase, cookies },
+    tickets: createTickets(connectBase, seals),
+    spentTickets: createSpentTickets(parts.store, TICKET_SECONDS + CONSENT_SECONDS),
+    states: createStates(seals),
+  });
+
+  function stepAt(page: string, method: string): ((visit: Visit) => Promise<Response>) | undefined {
+    const sealed = /^start\/([\w.-]+)$/.exec(page)?.[1];
+    if (sealed !== undefined && method === "POST") return (visit) => steps.decide(visit, sealed);
+    if (sealed !== undefined) return (visit) => steps.ask(visit, sealed);
+    if (page === "callback") return steps.callback;
+    if (isBlinkEnding(page)) return () => blinkEndingPage(page, name);
+    return undefined;
+  }
+
+  return {
+    hub,
+    async admit(arrived) {
+      const call = await requireCaller(arrived, { proxySecrets, names: dialect.headers });
+      const errors = [{ path: dialect.headers.userId, message: "must name one user" }];
+      if (!USER_ID.test(call.userId)) throw new Problem("BAD_REQUEST", { errors });
+      return call;
+    },
+    press: steps.press,
+    // Blink asks for no report (contract 2.5 is ours).
+    disconnected: () => json(ok({})),
+
+    async answerBrowser(visit, page) {
+      const { method } = visit.request;
+      const step = stepAt(page, method);
+      if (!step) throw new Problem("NOT_FOUND");
+      const isForm = method === "POST" && page.startsWith("start/");
+      if (!isForm && method !== "GET" && method !== "HEAD") throw new Problem("METHOD_NOT_ALLOWED");
+      // 503 is what makes a browser throw a prefetch away instead of showing it later.
+      if (!isBlinkEnding(page) && !isDeliberateVisit(visit.request, isForm ? "POST" : "GET")) return empty(503);
+      return step(visit).catch((error) => {
+        const ended = error instanceof BlinkConnectEnded ? error : new BlinkConnectEnded("failed", { cause: error });
+        return endBlinkConnect(ended, { connectBase, clearCookie: cookies.clear, log: visit.log });
+      });
+    },
+  };
+}

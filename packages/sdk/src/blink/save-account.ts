@@ -1,0 +1,64 @@
+import type { LinkedAccount } from "@joinery/contract";
+import type { Clock } from "../clock.ts";
+import { toAccount } from "../connect/keep-grant.ts";
+import type { ExternalService } from "../external/external-service.ts";
+import type { Grant } from "../external/grant.ts";
+import { GrantNotKept, giveBack, type OwnedGrant } from "../external/obtain-grant.ts";
+import type { AccountsApi } from "../hub/accounts-api.ts";
+import { isPassing } from "../hub/hub-errors.ts";
+import { describeError, type Log } from "../log.ts";
+
+/** Milliseconds before each look for an account whose save was not answered; it may still be on its way. */
+const PAUSES = [500, 2_000];
+
+interface Parts {
+  hub: AccountsApi;
+  service: ExternalService;
+  authId: string;
+  clock: Clock;
+}
+
+/**
+ * Saves the account, once. When the answer is lost, the accounts in Blink tell; a grant that is not among them, or of
+ * which nobody can say, is withdrawn, so that no access is left that nobody sees. Throws `GrantNotKept`.
+ */
+export async function saveAccount(owned: OwnedGrant, to: { userId: string; log: Log }, parts: Parts): Promise<void> {
+  try {
+    await parts.hub.addLinkedAccount(to.userId, toAccount(owned, parts.authId));
+  } catch (cause) {
+    const saved = isPassing(cause) ? await lookForAccount(owned.grant, to, parts) : "absent";
+    if (saved === "present") return;
+    to.log("error", saved === "absent" ? "save_refused" : "save_outcome_unknown", { cause: describeError(cause) });
+    await giveBack(owned.grant, { reason: "exchange_failed", cause, log: to.log }, parts).catch((notKept) => {
+      if (notKept instanceof GrantNotKept && notKept.end === "withdrawn" && saved === "absent") throw notKept;
+      const isOrphan = !(notKept instanceof GrantNotKept && notKept.end === "withdrawn");
+      if (isOrphan) to.log("error", "orphaned_grant", { external_account: owned.identity.externalAccountId });
+      throw new GrantNotKept({ reason: "exchange_failed", end: "unknown", cause });
+    });
+  }
+}
+
+/** Whether the account is there after all. */
+async function lookForAccount(
+  grant: Grant,
+  { userId, log }: { userId: string; log: Log },
+  { hub, authId, clock }: Parts,
+): Promise<"present" | "absent" | "unknown"> {
+  for (const pause of PAUSES) {
+    await clock.sleep(pause);
+    try {
+      const accounts = await hub.listLinkedAccounts(userId, authId);
+      if (accounts.some((account) => holds(account, grant))) return "present";
+    } catch (cause) {
+      log("warn", "accounts_not_listed", { cause: describeError(cause) });
+      return "unknown";
+    }
+  }
+  return "absent";
+}
+
+/** Compared by token: a name can be that of an earlier link. */
+function holds({ access_token, refresh_token }: LinkedAccount, grant: Grant): boolean {
+  if (access_token === grant.accessToken) return true;
+  return refresh_token !== null && refresh_token === grant.refreshToken;
+}

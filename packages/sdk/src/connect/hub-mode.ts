@@ -1,0 +1,58 @@
+import { isFlowId, ok, Problem } from "@joinery/contract";
+import { empty, json } from "../http/answers.ts";
+import { createAssertionVerifier } from "../http/assertion.ts";
+import { createReplayGuard } from "../http/replay-guard.ts";
+import { checkCall, type SignedCall } from "../http/signed-call.ts";
+import { isDeliberateVisit, type Visit } from "../http/visit.ts";
+import { createHubClient } from "../hub/hub-client.ts";
+import type { Mode, ModeParts } from "../mode.ts";
+import { endedPage, isEnding } from "./ended-page.ts";
+import { ConnectEnded, endConnect } from "./ending.ts";
+import { createFlowCookies } from "./flow-cookie.ts";
+import { createConnectSteps } from "./steps.ts";
+
+/** Serves our hub: every request is signed, and every connect is verified (contract, part 2). */
+export function createHubMode(parts: ModeParts): Mode<SignedCall> {
+  const { options, checked, clock, rawFetch } = parts;
+  const { hubUrl, connectBase, proxySecrets } = checked;
+  const { serviceId, authId, name } = options;
+
+  const hub = createHubClient({ hub: hubUrl, apiToken: options.apiToken, fetch: rawFetch, clock });
+  const cookies = createFlowCookies(connectBase, { serviceId, secret: checked.cookieSecret, clock });
+  const steps = createConnectSteps({ ...parts, hub, hubUrl, connectBase, cookies, authId });
+  const verifyAssertion = createAssertionVerifier({ hub: hubUrl, serviceId, fetch: parts.fetch, clock });
+  const requireFirstUse = createReplayGuard(parts);
+
+  function stepAt(page: string): ((visit: Visit) => Promise<Response>) | undefined {
+    if (isFlowId(page)) return (visit) => steps.open(visit, page);
+    if (page === "verified") return steps.verified;
+    if (page === "callback") return steps.callback;
+    if (isEnding(page)) return () => endedPage(page, { name, hub: hubUrl });
+    return undefined;
+  }
+
+  return {
+    hub,
+    async admit(arrived, kind) {
+      const call = await checkCall(arrived, { proxySecrets, verifyAssertion });
+      if (kind === "action") await requireFirstUse(call.assertion);
+      return call;
+    },
+    press: steps.press,
+    disconnected: (report) => json(ok(report)),
+
+    async answerBrowser(visit, page) {
+      const { method } = visit.request;
+      const step = stepAt(page);
+      if (!step) throw new Problem("NOT_FOUND");
+      if (method !== "GET" && method !== "HEAD") throw new Problem("METHOD_NOT_ALLOWED");
+      // Looking must not change anything (contract 2.1, step 3).
+      // 503 is what makes a browser throw a prefetch away instead of showing it later.
+      if (!isEnding(page) && !isDeliberateVisit(visit.request)) return empty(503);
+      return step(visit).catch((error) => {
+        const ended = error instanceof ConnectEnded ? error : new ConnectEnded("failed", { cause: error });
+        return endConnect(ended, { hub, hubUrl, connectBase, clearCookie: cookies.clear, log: visit.log });
+      });
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { RefusalReason } from "@joinery/contract";
+import type { Clock } from "../clock.ts";
+import type { Fetch } from "../http/bounded-fetch.ts";
+import type { Log } from "../log.ts";
+import { authorizedFetch } from "./authorized-fetch.ts";
+import type { AuthorizationSecrets, ExternalService } from "./external-service.ts";
+import { ExchangeFailed, type Grant } from "./grant.ts";
+import type { Identify, Identity } from "./identify.ts";
+import type { Tokens } from "./revoke.ts";
+import { withdraw } from "./withdraw.ts";
+
+export interface GrantParts {
+  service: ExternalService;
+  identify: Identify;
+  apiOrigins: readonly string[];
+  fetch: Fetch;
+  clock: Clock;
+}
+
+/** A grant, and whose account it opens. */
+export interface OwnedGrant {
+  grant: Grant;
+  identity: Identity;
+}
+
+/** What became of a grant that could not be kept. */
+export type GrantEnd = "withdrawn" | "lives_on" | "unknown";
+
+/** The connect came to nothing after the browser was checked; `end` says what became of the grant. */
+export class GrantNotKept extends Error {
+  override readonly name = "GrantNotKept";
+  readonly reason: RefusalReason;
+  readonly end: GrantEnd;
+
+  constructor(details: { reason: RefusalReason; end: GrantEnd; cause: unknown }) {
+    super("the grant could not be kept", { cause: details.cause });
+    this.reason = details.reason;
+    this.end = details.end;
+  }
+}
+
+/** Exchanges the code and asks whose account it is; throws `GrantNotKept`. What was granted in vain is withdrawn. */
+export async function obtainGrant(
+  { answer, secrets, log }: { answer: URLSearchParams; secrets: AuthorizationSecrets; log: Log },
+  parts: GrantParts,
+): Promise<OwnedGrant> {
+  const grant = await parts.service.exchange(answer, secrets).catch((cause) => {
+    if (cause instanceof ExchangeFailed && cause.isOutcomeUnknown) {
+      log("error", "exchange_outcome_unknown");
+      throw new GrantNotKept({ reason: "exchange_failed", end: "unknown", cause });
+    }
+    const tokens = cause instanceof ExchangeFailed ? cause.tokens : { accessToken: null, refreshToken: null };
+    return giveBack(tokens, { reason: "exchange_failed", cause, log }, parts);
+  });
+  try {
+    const claims = await parts.service.claimsOf(grant);
+    const identity = await parts.identify({ claims, fetch: authorizedFetch(parts.fetch, parts.apiOrigins, grant) });
+    return { grant, identity };
+  } catch (cause) {
+    return giveBack(grant, { reason: "identity_unusable", cause, log }, parts);
+  }
+}
+
+/** Withdraws a grant that can't be kept, and throws what became of it. */
+export async function giveBack(
+  tokens: Tokens,
+  { reason, cause, log }: { reason: RefusalReason; cause: unknown; log: Log },
+  { service, clock }: { service: ExternalService; clock: Clock },
+): Promise<never> {
+  const isOver = await withdraw(tokens, { service, clock, log });
+  throw new GrantNotKept({ reason, end: isOver ? "withdrawn" : "lives_on", cause });
+}

@@ -1,0 +1,37 @@
+import type { RevocationReport } from "@joinery/contract";
+import type { Clock } from "./clock.ts";
+import type { ExternalService } from "./external/external-service.ts";
+import type { GrantParts } from "./external/obtain-grant.ts";
+import type { Fetch } from "./http/bounded-fetch.ts";
+import type { ArrivedCall, Call } from "./http/call.ts";
+import type { Visit } from "./http/visit.ts";
+import type { AccountsApi } from "./hub/accounts-api.ts";
+import type { CheckedOptions, IntegrationOptions } from "./options.ts";
+import type { Store } from "./store/store.ts";
+
+/**
+ * Whom an integration serves: our hub (`connect/hub-mode.ts`) or Blink (`blink/blink-mode.ts`). Chosen once, from the
+ * options; nothing that arrives later can change it, because the other mode's code is not even created.
+ */
+export interface Mode<Admitted extends Call = Call> {
+  hub: AccountsApi;
+  /** Lets a request of the hub through, or throws. Connect and Disconnect are repeatable, an action is not. */
+  admit(arrived: ArrivedCall, kind: "repeatable" | "action"): Promise<Admitted>;
+  /** Somebody pressed Connect. */
+  press(call: Admitted, authId: string): Promise<Response>;
+  /** What the hub reads after a Disconnect. */
+  disconnected(report: RevocationReport): Response;
+  /** What a person's browser opens, `/connect/<page>`. */
+  answerBrowser(visit: Visit, page: string): Promise<Response>;
+}
+
+/** What both modes are made of. */
+export interface ModeParts extends GrantParts {
+  options: IntegrationOptions;
+  checked: CheckedOptions;
+  service: ExternalService;
+  store: Store;
+  /** Without limits; whatever is made of it sets its own. */
+  rawFetch: Fetch;
+  clock: Clock;
+}
