@@ -5,12 +5,14 @@ export interface ReadAuthorization {
   faults: readonly string[];
   /** The address, wherever in the answer it stands: one wrong field must not hide all other faults. */
   address: string | undefined;
+  /** The body without that address. */
+  rest: string;
 }
 
 /** Reads the body of an answer to Connect, whatever its label says (contract 1.1). */
 export function readAuthorization(body: string): ReadAuthorization {
   const answer = parseJson(body);
-  if (answer === undefined) return { isJson: false, faults: ["it is not JSON"], address: undefined };
+  if (answer === undefined) return { isJson: false, faults: ["it is not JSON"], address: undefined, rest: body };
   const { code, message, data } = Object(answer) as { code?: unknown; message?: unknown; data?: unknown };
   const url = (Object(data) as { authorization_url?: unknown }).authorization_url;
   const faults = [
@@ -18,7 +20,9 @@ export function readAuthorization(body: string): ReadAuthorization {
     ...wordFaults("message", message),
     ...(typeof url === "string" && url !== "" ? [] : ["there is no data.authorization_url"]),
   ];
-  return { isJson: true, faults, address: typeof url === "string" && url !== "" ? url : addressIn(answer, 0) };
+  const address = typeof url === "string" && url !== "" ? url : addressIn(answer, 0);
+  const rest = JSON.stringify(answer, (_name, value) => (value === address ? "" : value));
+  return { isJson: true, faults, address, rest };
 }
 
 /** Whether a body gives an authorization URL away, under its name at any depth. */

@@ -7,7 +7,7 @@ const BROUGHT_BACK = ["state", "request", "request_uri", "RelayState"];
  * Measures how many bits of addresses nobody can know beforehand, from what differs between several of them. Counters and
  * times differ in a few places only, random values nearly everywhere.
  *
- * @param addresses at least four; with fewer a random place may look fixed
+ * @param addresses of one person, at least four; with fewer a random place may look fixed
  */
 export function unpredictableBits(addresses: readonly string[]): number {
   const parts = addresses.map(partsOf);

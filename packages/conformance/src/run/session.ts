@@ -34,7 +34,7 @@ export interface CheckSession {
   addresses(): Promise<Addresses>;
 }
 
-const ADDRESSES_EACH = 3;
+const ADDRESSES_EACH = 4;
 
 /** Creates what the checks of one run share. */
 export function createSession(parts: Pick<CheckSession, "target" | "workshop" | "clock">): CheckSession {
