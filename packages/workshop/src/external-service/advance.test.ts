@@ -56,6 +56,16 @@ test("a log-in ends after two weeks, and a grant after half a year", async () =>
   await expect(refresh).rejects.toMatchObject({ error: "invalid_grant" });
 });
 
+test("an app that wants a fresh log-in sees how old this one is", async () => {
+  await using app = await startApp();
+  await app.browser.press(await app.browser.open(app.acme.issuer), "Log in", JOHN);
+
+  expect((await app.ask(app.browser, { max_age: "3600" })).html).toContain("Not you?");
+  app.acme.advance(61 * MINUTE);
+
+  expect((await app.ask(app.browser, { max_age: "3600" })).html).toContain("Welcome back");
+});
+
 test("the ledger follows, unless the service has a clock of its own", async () => {
   await using app = await startApp();
   await using own = await startApp({ clock: () => new Date("2026-01-01T00:00:00Z") });

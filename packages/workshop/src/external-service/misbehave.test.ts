@@ -61,6 +61,20 @@ test.for(["answers-500", "not-json"] as const)(
   },
 );
 
+test("answers-500: a token request is counted for its app, in whichever way it gives its id", async () => {
+  await using app = await startApp();
+  await app.acme.faults.set("answers-500", true);
+  const field = { grant_type: "authorization_code", client_id: "app" };
+  const basic = { authorization: `Basic ${btoa("an%20app:secret")}` };
+
+  await call(app, "POST /token", { body: new URLSearchParams(field) });
+  await call(app, "POST /token", { body: new URLSearchParams({ grant_type: "authorization_code" }), headers: basic });
+  await call(app, "POST /token", { body: new URLSearchParams({ grant_type: "refresh_token", client_id: "app" }) });
+
+  const counted = app.acme.ledger.entries({ kind: "token_request" });
+  expect(counted.map(({ clientId }) => clientId)).toEqual(["app", "an app"]);
+});
+
 test.for(["answers-500", "not-json"] as const)("%s: nothing is withdrawn meanwhile", async (fault) => {
   await using app = await startApp();
   const tokens = await app.exchange(await app.consent("john.doe"));
@@ -123,15 +137,29 @@ test("a client that hangs up ends the slow answer, and nothing has happened", as
   await using app = await startApp();
   const tokens = await app.exchange(await app.consent("john.doe"));
   await app.acme.faults.set("slow-30s", true);
-  const body = new URLSearchParams({ token: tokens.refresh_token ?? "", client_id: "app" });
+  const body = new URLSearchParams({ token: tokens.refresh_token ?? "" });
+  const headers = { authorization: `Basic ${btoa("app:secret-of-the-app")}` };
 
-  const hungUp = call(app, "POST /token/revocation", { body, signal: AbortSignal.timeout(50) });
+  const hungUp = call(app, "POST /token/revocation", { body, headers, signal: AbortSignal.timeout(50) });
   await expect(hungUp).rejects.toMatchObject({ name: "TimeoutError" });
 
   await expect
     .poll(() => faultLines(app).at(-1))
     .toBe("slow-30s: POST /token/revocation, nobody waited for the answer");
   expect(app.acme.liveGrants("john.doe")).toBe(1);
+});
+
+test("a question that nobody waits for is not answered", async () => {
+  await using app = await startApp();
+  const { access_token: token } = await app.exchange(await app.consent("john.doe"));
+  await app.acme.faults.set("slow-30s", true);
+
+  await expect(app.callApi(token, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({ name: "TimeoutError" });
+
+  await expect.poll(() => faultLines(app).at(-1)).toBe("slow-30s: GET /api/tickets, nobody waited for the answer");
+  app.acme.faults.clear();
+  await app.callApi(token);
+  expect(app.acme.ledger.entries({ kind: "api_call" })).toHaveLength(1);
 });
 
 test("closing the service ends its slow answers", async () => {

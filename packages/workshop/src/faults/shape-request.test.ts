@@ -161,6 +161,13 @@ test.for([
   expect(shaped.requests).toHaveLength(1);
 });
 
+test.for([HEADERS.userId, HEADERS.proxySecret])("a request without %s is still one of the hub", async (name) => {
+  const { means, request } = await startSigningHub();
+  request.headers.delete(name);
+
+  expect((await shapeRequest(request, new Set(["request-replayed"]), means)).requests).toHaveLength(2);
+});
+
 test("faults of the hub leave browsers alone, and the callback fault leaves the hub alone", async () => {
   const { means, request } = await startSigningHub();
   const callback = fromBrowser("/connect/callback?code=c&state=s");

@@ -63,6 +63,12 @@ test.for(["missing", "stale", "other-key", "other-path"] as const)(
   },
 );
 
+test.for(["stale", "other-path"] as const)("without the hub's key nothing is signed as %s", async (signature) => {
+  const { request } = await startSigningHub();
+
+  await expect(varyRequest(request, { signature }, { secrets: SECRETS, sign: null })).rejects.toThrow(FaultRefusal);
+});
+
 test("secret and signature can be wrong together, and the wrong request be replayed", async () => {
   const { means, request } = await startSigningHub();
 
