@@ -10,7 +10,9 @@ export function senderOf(headers: HeaderPairs, to: "hub" | "integration" | "serv
   const message = { headers };
   const has = (name: string) => headerOf(message, name) !== undefined;
   if (to === "integration" && (has(HEADERS.proxySecret) || has(HEADERS.userId) || has(HEADERS.assertion))) return "hub";
-  if (has("sec-fetch-site") || has("sec-fetch-mode") || has("cookie")) return "browser";
+  // What carries a credential in a header is a program, also when its HTTP client sends `sec-fetch-mode`, as that of Node does.
+  if (to !== "integration" && has("authorization")) return "integration";
+  if (has("sec-fetch-site") || has("cookie")) return "browser";
   if (headerOf(message, "accept")?.includes("text/html") === true) return "browser";
   if (to !== "integration") return "integration";
   return has("user-agent") && !has("authorization") ? "browser" : "hub";

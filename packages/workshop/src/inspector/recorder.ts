@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Exchange, FaultId, Party } from "@joinery/contract/workshop";
 import { judge } from "./checks/judge.ts";
 import { createCorrelator } from "./correlate.ts";
@@ -23,8 +24,6 @@ export interface ExchangeDraft {
   body?: RecordableBody;
   /** The fault that shaped it. */
   fault?: FaultId | null;
-  /** The exchange that it repeats. */
-  repeats?: string | null;
 }
 
 /** An exchange under way. The first of `answer` and `fail` counts; both answer the exchange as it is shown. */
@@ -49,6 +48,8 @@ export interface Recorder {
   find(id: string): Exchange | undefined;
   /** The request as it was sent, to send it again; with its secrets, so it stays in the process. */
   originalOf(id: string): SentRequest | undefined;
+  /** Does something, and marks the hub's requests to the integration in it as repeating that exchange; answers their ids. */
+  repeat(id: string, work: () => Promise<unknown>): Promise<readonly string[]>;
   /** Called when an exchange begins and whenever it changes. Answers a function that ends it. */
   onChange(listener: (exchange: Exchange) => void): () => void;
 }
@@ -80,6 +81,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const isRepeated = createRepetitions();
   const kept = new Map<string, Kept>();
   const listeners = new Set<(exchange: Exchange) => void>();
+  const repetition = new AsyncLocalStorage<{ id: string; begun: string[] }>();
   let count = 0;
 
   function tell(exchange: Exchange, original: SentRequest): Exchange {
@@ -117,11 +119,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   return {
     begin(draft) {
-      const { from, to, fault = null, repeats = null } = draft;
+      const { from, to, fault = null } = draft;
       count += 1;
+      const repeating = from === "hub" && to === "integration" ? repetition.getStore() : undefined;
+      repeating?.begun.push(`x-${count}`);
       const request = requestOf(draft);
       const sighted = correlator.begin({ from, to, request }, stepOf({ from, to, request }));
-      const asked = { id: `x-${count}`, at: clock(), from, to, fault, repeats };
+      const asked = { id: `x-${count}`, at: clock(), from, to, fault, repeats: repeating?.id ?? null };
       const begun: RawExchange = { ...asked, step: sighted.step, belonging: sighted.belonging, request, end: null };
       tell(presentExchange(begun, masker), request);
       forgetOldest();
@@ -150,6 +154,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
     list,
     find: (id) => kept.get(id)?.exchange,
     originalOf: (id) => kept.get(id)?.original,
+    async repeat(id, work) {
+      const begun: string[] = [];
+      await repetition.run({ id, begun }, work);
+      return begun;
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -25,9 +25,9 @@ const hasUrl = (seen: Seen) => isRightConnect(seen) && isSuccess(seen) && urlOf(
 /** What the answer to Connect must be (contract 1.1, 2.1). */
 export const CONNECT_CHECKS: readonly PassiveCheck[] = [
   {
-    id: "core.auth.status",
+    id: "core.auth.answers",
     sentence: "Connect is answered with status 200.",
-    page: "/checks/core.auth.status",
+    page: "/checks/core.auth.answers",
     appliesTo: isRightConnect,
     judge: (seen) => (seen.response?.status === 200 ? null : outcomeOf(seen)),
   },
@@ -39,9 +39,9 @@ export const CONNECT_CHECKS: readonly PassiveCheck[] = [
     judge: faultOfEnvelope,
   },
   {
-    id: "core.auth.time",
+    id: "core.auth.in-time",
     sentence: "Connect is answered within 10 seconds.",
-    page: "/checks/core.auth.time",
+    page: "/checks/core.auth.in-time",
     appliesTo: isRightConnect,
     judge({ durationMs, response }) {
       if (durationMs > ANSWER_WITHIN_MS) return `${Math.round(durationMs / 1000)} s`;
@@ -63,17 +63,17 @@ export const CONNECT_CHECKS: readonly PassiveCheck[] = [
     judge: faultOfPlace,
   },
   {
-    id: "core.auth.fresh",
+    id: "core.url.new",
     sentence: "The authorization URL is new each time.",
-    page: "/checks/core.auth.fresh",
+    page: "/checks/core.url.new",
     appliesTo: hasUrl,
     judge: (seen) =>
       seen.isRepeated("authorization_url", urlOf(seen)?.href ?? "") ? "the same URL as for an earlier Connect" : null,
   },
   {
-    id: "core.auth.url-secrets",
+    id: "core.url.no-secret",
     sentence: "The authorization URL holds no token, no secret and no password.",
-    page: "/checks/core.auth.url-secrets",
+    page: "/checks/core.url.no-secret",
     appliesTo: hasUrl,
     judge: faultOfContent,
   },

@@ -13,9 +13,9 @@ function isRightDisconnect(seen: Seen): boolean {
 /** How access ends (contract 1.1, 2.5). */
 export const DISCONNECT_CHECKS: readonly PassiveCheck[] = [
   {
-    id: "core.disconnect.acknowledged",
+    id: "rule.disconnect.acknowledged",
     sentence: "Disconnect is acknowledged: any status of success, and no web page; 404 or 410 for an unknown account.",
-    page: "/checks/core.disconnect.acknowledged",
+    page: "/problems/INTEGRATION_ANSWER_WRONG",
     appliesTo: isRightDisconnect,
     judge(seen) {
       const { response } = seen;
@@ -26,9 +26,9 @@ export const DISCONNECT_CHECKS: readonly PassiveCheck[] = [
     },
   },
   {
-    id: "core.disconnect.time",
+    id: "rule.disconnect.in-time",
     sentence: "Disconnect is answered within 10 seconds.",
-    page: "/checks/core.disconnect.time",
+    page: "/problems/INTEGRATION_TIMEOUT",
     appliesTo: isRightDisconnect,
     judge: ({ durationMs }) => (durationMs > ANSWER_WITHIN_MS ? `${Math.round(durationMs / 1000)} s` : null),
   },

@@ -1,0 +1,91 @@
+import type { Exchange, FaultId, FlowFile, WorkshopConnect, WorkshopSend } from "@joinery/contract/workshop";
+import { isFaultId } from "@joinery/contract/workshop";
+import { z } from "zod";
+
+const person = z.enum(["ada", "bob", "eve"]);
+const text = (max: number) => z.string().max(max);
+
+/** What the API of a workshop takes; types as in the port, so that both can't drift apart. */
+export const connectInput = z.object({
+  user: person,
+  account: text(255).exactOptional(),
+  answer: z.enum(["allow", "deny"]).exactOptional(),
+  reconnect: text(64).exactOptional(),
+  openedBy: person.exactOptional(),
+  forwarded: z.enum(["authorization-url", "service", "callback"]).exactOptional(),
+}) satisfies z.ZodType<WorkshopConnect>;
+
+export const disconnectInput = z.object({ user: person, linked_account_id: text(64).min(1) });
+
+export const ticketInput = z.object({
+  user: person,
+  title: text(10_000),
+  linked_account_id: text(64).exactOptional(),
+});
+
+export const sendInput = z.object({
+  method: z.string().regex(/^[A-Za-z]{1,20}$/, "must be a method"),
+  path: z.string().max(8_192).startsWith("/"),
+  user: person,
+  user_id: text(255).exactOptional(),
+  body: text(2_000_000).exactOptional(),
+  headers: z.record(z.string(), z.string()).exactOptional(),
+  secret: z.enum(["right", "missing", "empty", "wrong", "old", "prefix", "longer"]).exactOptional(),
+  signature: z.enum(["right", "missing", "stale", "other-key", "other-path", "replayed"]).exactOptional(),
+  timeout_ms: z.number().int().min(1).max(300_000).exactOptional(),
+}) satisfies z.ZodType<WorkshopSend>;
+
+export const accountsQuery = z.object({ user: person });
+export const grantsQuery = z.object({ account: text(255) });
+export const ledgerQuery = z.object({
+  kind: z
+    .enum(["consent", "denied", "token_request", "token_refused", "refresh", "revocation", "api_call", "fault"])
+    .exactOptional(),
+  account: text(255).exactOptional(),
+});
+export const exchangesQuery = z.object({ flow: text(64).exactOptional(), after: text(64).exactOptional() });
+
+export const faultId = z.custom<FaultId>((value) => typeof value === "string" && isFaultId(value), "must be a fault");
+export const faultInput = z.object({ on: z.boolean() });
+
+const body = z.object({ type: z.string(), bytes: z.number(), text: z.string().nullable() });
+const headers = z.array(z.tuple([z.string(), z.string()]));
+const party = z.enum(["hub", "integration", "browser", "service"]);
+
+const exchange = z.object({
+  id: z.string(),
+  at: z.string(),
+  duration_ms: z.number().nullable(),
+  from: party,
+  to: party,
+  step: z.string(),
+  flow: z.string().nullable(),
+  user_id: z.string().nullable(),
+  request: z.object({ method: z.string(), url: z.string(), headers, body }),
+  response: z.object({ status: z.number(), headers, body }).nullable(),
+  failure: z.string().nullable(),
+  fault: z.string().nullable(),
+  repeats: z.string().nullable(),
+  checks: z.array(
+    z.object({
+      id: z.string(),
+      sentence: z.string(),
+      passed: z.boolean(),
+      got: z.string().exactOptional(),
+      page: z.string(),
+    }),
+  ),
+}) satisfies z.ZodType<Exchange>;
+
+export const flowFile = z.object({
+  format: z.literal("joinery-flow/1"),
+  exported_at: z.string(),
+  kind: z.enum(["plain", "verified", "blink"]),
+  actions: z.object({
+    user: z.string(),
+    account: z.string(),
+    answer: z.enum(["allow", "deny"]),
+    faults: z.array(z.string()),
+  }),
+  exchanges: z.array(exchange).max(10_000),
+}) satisfies z.ZodType<FlowFile>;
