@@ -2,17 +2,11 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { IntegrationRegistered } from "@joinery/contract/pages";
+import { compileJava } from "./compile-java.ts";
 
 /** The languages in which there is an integration without a line of ours. */
 export const LANGUAGES = ["node", "python", "java"] as const;
 export type Language = (typeof LANGUAGES)[number];
-
-/** Java starts anew for each fault: the quick compiler and the small collector are enough for what it does. */
-const COMMANDS: Record<Language, readonly [string, ...string[]]> = {
-  node: [process.execPath, "main.mjs"],
-  python: ["python3", "-B", "main.py"],
-  java: ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "Main.java"],
-};
 
 /** How one of the servers is started. */
 export interface PlantedOptions {
@@ -40,7 +34,7 @@ export interface PlantedServer extends AsyncDisposable {
 
 /** Starts a server and waits until it says where it listens; rejects with its last words when it ends before. */
 export async function startPlanted(options: PlantedOptions): Promise<PlantedServer> {
-  const [command, ...args] = COMMANDS[options.language];
+  const [command, ...args] = await commandFor(options.language);
   const from = performance.now();
   const child = spawn(command, args, {
     cwd: fileURLToPath(new URL(`./${options.language}/`, import.meta.url)),
@@ -72,6 +66,14 @@ export async function startPlanted(options: PlantedOptions): Promise<PlantedServ
       process.off("exit", kill);
     },
   };
+}
+
+async function commandFor(language: Language): Promise<[string, ...string[]]> {
+  if (language === "node") return [process.execPath, "main.mjs"];
+  // Without -B Python leaves compiled files beside the source.
+  if (language === "python") return ["python3", "-B", "main.py"];
+  // The quick compiler and the small collector are enough for a server that lives for seconds.
+  return ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", await compileJava(), "Main"];
 }
 
 function environmentOf(options: PlantedOptions): NodeJS.ProcessEnv {

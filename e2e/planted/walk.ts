@@ -7,9 +7,12 @@
  * looks for the sign of every fault in it (there must be none), and then for the sign of each fault in the server that has it.
  */
 import { readFileSync } from "node:fs";
+import { findFreePorts } from "../world/free-ports.ts";
 import { LANGUAGES, type Language, type PlantedServer, startPlanted } from "./start-planted.ts";
 import { CORE_SIGNS } from "./walk/core-signs.ts";
 import { type Grounds, type Place, startGrounds } from "./walk/grounds.ts";
+import { MANNERS } from "./walk/manners.ts";
+import { seeOutage, startSilentService } from "./walk/outage.ts";
 import { SERVICE_SIGNS } from "./walk/service-signs.ts";
 import type { Sign } from "./walk/sign.ts";
 import { VERIFIED_SIGNS } from "./walk/verified-signs.ts";
@@ -31,11 +34,16 @@ function say(good: boolean, text: string): void {
   console.log(`${good ? "  " : "✗ "}${text}`);
 }
 
-const start = (grounds: Grounds, place: Place, fault?: string): Promise<PlantedServer> =>
+const start = (
+  grounds: Grounds,
+  place: Place,
+  fault?: string,
+  issuer = grounds.service.issuer,
+): Promise<PlantedServer> =>
   startPlanted({
     ...place,
     hub: grounds.hub,
-    issuer: grounds.service.issuer,
+    issuer,
     ...(fault === undefined ? {} : { fault }),
   });
 
@@ -70,12 +78,35 @@ async function lookFor(name: string, walker: Walker, complaints: () => string): 
   }
 }
 
+/** Links an account, and then Acme Desk is out of reach: nothing may be deleted. */
+async function walkOutages(grounds: Grounds, place: Place): Promise<void> {
+  const walker = createWalker(grounds, place);
+  await using silent = await startSilentService();
+  for (const [outage, issuer] of [
+    ["refuses connections", `http://127.0.0.1:${await findFreePorts(1)}`],
+    ["never answers", silent.issuer],
+  ] as const) {
+    await using linking = await start(grounds, place);
+    await walker.connect("Ada");
+    await linking[Symbol.asyncDispose]();
+    await using _alone = await start(grounds, place, undefined, issuer);
+    const saw = await seeOutage(walker);
+    say(saw.wrong === undefined, `disconnect while Acme Desk ${outage}: ${saw.wrong ?? saw.right}`);
+    await walker.sweep();
+  }
+}
+
 async function walkCorrect(grounds: Grounds, place: Place): Promise<void> {
   await using server = await start(grounds, place);
   console.log(`\n${place.language}, ${place.kind}: correct; ready after ${server.startedInMs} ms`);
   const walker = createWalker(grounds, place);
   await walkWholeWay(walker);
   await walker.sweep();
+  for (const [name, look] of Object.entries(MANNERS)) {
+    const saw = await look(walker);
+    say(saw.wrong === undefined, `${name}: ${saw.wrong ?? saw.right}`);
+    await walker.sweep();
+  }
   const signs = place.kind === "verified" ? ALL_SIGNS : PLAIN_SIGNS;
   for (const name of Object.keys(signs)) {
     const saw = await lookFor(name, walker, server.complaints);
@@ -96,6 +127,7 @@ async function walk(languages: readonly Language[], faults: readonly string[]): 
   await using grounds = await startGrounds();
   for (const language of languages) {
     await walkCorrect(grounds, await grounds.place(language, "plain"));
+    await walkOutages(grounds, await grounds.place(language, "plain"));
     if (language === "python") await walkCorrect(grounds, await grounds.place(language, "verified"));
     for (const fault of faults) {
       if (FAULTS[fault]?.languages.includes(language)) await walkFault(grounds, language, fault);
