@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC, Provider } from "oidc-provider";
+import type { EndedTokens } from "./ended-tokens.ts";
 import type { FaultControl, FaultEffects } from "./faults.ts";
 import { revokeGrant } from "./grants.ts";
 import type { Ledger } from "./ledger.ts";
@@ -10,18 +11,20 @@ export interface EffectDeps {
   provider: Provider;
   records: Records;
   ledger: Ledger;
+  ended: EndedTokens;
 }
 
 /** What happens to tokens, grants and log-ins when a fault is switched. */
-export function createFaultEffects({ provider, records, ledger }: EffectDeps): FaultEffects {
+export function createFaultEffects({ provider, records, ledger, ended }: EffectDeps): FaultEffects {
   return {
     expireAccessTokens() {
-      const count = records.list("AccessToken").length;
+      const count = ended.remember("token-expired", ({ model }) => model === "AccessToken");
       records.removeWhere("AccessToken", () => true);
       return count;
     },
     async revokeGrants() {
       const grants = records.list("Grant");
+      ended.remember("grant-revoked", () => true);
       for (const { id, payload } of grants) {
         await revokeGrant(provider, id);
         const account = findPersonBySubject(payload.accountId)?.username ?? null;
@@ -39,13 +42,18 @@ export function createFaultEffects({ provider, records, ledger }: EffectDeps): F
 }
 
 /** Ends the grant of a refresh as if its token had been used before, when that fault is on; the fault is then off. */
-export async function takeForReuse(faults: FaultControl, ctx: KoaContextWithOIDC): Promise<boolean> {
+export async function takeForReuse(
+  { faults, ended }: { faults: FaultControl; ended: EndedTokens },
+  ctx: KoaContextWithOIDC,
+): Promise<boolean> {
   const { RefreshToken, Client } = ctx.oidc.entities;
   if (RefreshToken?.grantId === undefined || !faults.isOn("refresh-reused")) return false;
+  const { grantId } = RefreshToken;
   await faults.set("refresh-reused", false);
-  await revokeGrant(ctx.oidc.provider, RefreshToken.grantId);
+  ended.remember("refresh-reused", ({ payload }) => payload.grantId === grantId);
+  await revokeGrant(ctx.oidc.provider, grantId);
   const account = findPersonBySubject(RefreshToken.accountId)?.username ?? null;
-  const parties = { clientId: Client?.clientId ?? null, account, grantId: RefreshToken.grantId };
-  faults.acted("refresh-reused", "refused a refresh and ended the grant", parties);
+  const parties = { clientId: Client?.clientId ?? null, account, grantId };
+  faults.acted("refresh-reused", "ended the grant", parties);
   return true;
 }

@@ -54,11 +54,13 @@ test("token-expired: access tokens are refused, refresh tokens work, and new acc
 
   await app.acme.faults.set("token-expired", true);
 
-  expect((await app.callApi(accessToken)).status).toBe(401);
+  const refused = await app.callApi(accessToken);
+  expect(refused.status).toBe(401);
+  expect(refused.headers.get("x-joinery-fault")).toBe("token-expired");
   const renewed = await oidc.refreshTokenGrant(app.config, refreshToken);
   expect((await app.callApi(renewed.access_token)).status).toBe(200);
   expect(app.acme.faults.active()).toEqual([]);
-  expect(detailsOfFaults(app)).toEqual(["token-expired: 1 access tokens"]);
+  expect(detailsOfFaults(app)).toEqual(["token-expired: 1 access tokens", "token-expired: GET /api/tickets"]);
 });
 
 test("grant-revoked: every grant is taken back at Acme Desk, and a new one can be given", async () => {
@@ -79,6 +81,32 @@ test("grant-revoked: every grant is taken back at Acme Desk, and a new one can b
   expect(app.acme.faults.active()).toEqual([]);
   await connected(app);
   expect(app.acme.liveGrants("john.doe")).toBe(1);
+});
+
+test("what a fault has ended is named on every later answer about it, and on no other", async () => {
+  await using app = await startApp();
+  const { accessToken, refreshToken } = await connected(app);
+  await app.acme.faults.set("grant-revoked", true);
+  const fresh = await connected(app);
+  await app.acme.faults.set("scope-dropped", true);
+  const form = (fields: Record<string, string>) => ({
+    method: "POST",
+    body: new URLSearchParams({ ...fields, client_id: "app", client_secret: "secret-of-the-app" }),
+  });
+  const userinfo = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+  const label = async (path: string, init: RequestInit) =>
+    (await fetch(`${app.acme.issuer}${path}`, init)).headers.get("x-joinery-fault");
+
+  const both = "scope-dropped, grant-revoked";
+  expect(await label("/token", form({ grant_type: "refresh_token", refresh_token: refreshToken }))).toBe(both);
+  expect(await label("/token/revocation", form({ token: refreshToken }))).toBe(both);
+  expect(await label("/userinfo", userinfo(accessToken))).toBe(both);
+  expect(await label("/userinfo", userinfo(fresh.accessToken))).toBe("scope-dropped");
+  expect(detailsOfFaults(app).slice(-3)).toEqual([
+    "grant-revoked: POST /token",
+    "grant-revoked: POST /token/revocation",
+    "grant-revoked: GET /userinfo",
+  ]);
 });
 
 test("grant-revoked: a code that was not exchanged yet is worth nothing", async () => {
@@ -168,7 +196,10 @@ test("refresh-reused: the next refresh is refused and the whole grant ends; then
   await app.acme.faults.set("refresh-reused", true);
 
   const refresh = oidc.refreshTokenGrant(app.config, first.refreshToken);
-  await expect(refresh).rejects.toMatchObject({ error: "invalid_grant" });
+  await expect(refresh).rejects.toMatchObject({
+    error: "invalid_grant",
+    response: expect.toSatisfy((reply: Response) => reply.headers.get("x-joinery-fault") === "refresh-reused"),
+  });
 
   expect((await app.callApi(first.accessToken)).status).toBe(401);
   expect(app.acme.liveGrants("john.doe")).toBe(0);
@@ -179,7 +210,9 @@ test("refresh-reused: the next refresh is refused and the whole grant ends; then
   expect(app.acme.ledger.entries({ kind: "fault" })).toMatchObject([
     { detail: "refresh-reused: on" },
     { detail: "refresh-reused: off" },
-    { detail: "refresh-reused: refused a refresh and ended the grant", clientId: "app", account: "john.doe" },
+    { detail: "refresh-reused: ended the grant", clientId: "app", account: "john.doe" },
+    { detail: "refresh-reused: POST /token" },
+    { detail: "refresh-reused: GET /api/tickets" },
   ]);
   const second = await connected(app);
   await oidc.refreshTokenGrant(app.config, second.refreshToken);

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { RequestListener } from "node:http";
 import { deskRoutes } from "./desk-routes.ts";
+import { createEndedTokens, labelEndedTokens } from "./ended-tokens.ts";
 import { createFaultEffects, takeForReuse } from "./fault-effects.ts";
 import { createServiceFaults, type ServiceFaults, type SlowFaultDelays } from "./faults.ts";
 import { createFormTokens } from "./forms.ts";
@@ -99,9 +100,10 @@ export async function startExternalService(options: ExternalServiceOptions = {})
     records,
     findClient,
     accessTokenSeconds,
-    isTakenForReuse: (ctx) => takeForReuse(faults, ctx),
+    isTakenForReuse: (ctx) => takeForReuse({ faults, ended }, ctx),
   });
-  const effects = createFaultEffects({ provider, records, ledger });
+  const ended = createEndedTokens(records);
+  const effects = createFaultEffects({ provider, records, ledger, ended });
   const faults = createServiceFaults({ ledger, effects, delays: options.slowFaultDelays });
   const sessions = createSessions(provider);
   const forms = createFormTokens(file.state.cookieKey, `acme_form_${new URL(issuer).port}`, () =>
@@ -113,6 +115,7 @@ export async function startExternalService(options: ExternalServiceOptions = {})
   provider.use(answerOnlyTo(new URL(issuer).host));
   provider.use(setSafetyHeaders);
   provider.use(showErrors);
+  provider.use(labelEndedTokens(ended, faults));
   provider.use(misbehave(faults, ledger));
   recordInLedger(provider, ledger);
   provider.use(
