@@ -6,8 +6,8 @@ import { ROOT } from "../root.ts";
 /** Everything that the built pages depend on; the lockfile stands for the versions of the tools. */
 const INPUTS = [
   "packages/web/{src,public}/**/*.*",
-  "packages/web/{index.html,vite.config.ts,package.json,tsconfig.json}",
-  "packages/contract/src/**/*.ts",
+  "packages/web/{index.html,workshop.html,vite.config.ts,package.json,tsconfig.json}",
+  "packages/{contract,conformance}/src/**/*.ts",
   "package-lock.json",
 ];
 

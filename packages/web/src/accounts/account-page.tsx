@@ -9,7 +9,7 @@ import { Failure } from "../shell/failure.tsx";
 import { PageHeading } from "../shell/page-heading.tsx";
 import { t } from "../texts/current.ts";
 import { Breakable } from "../ui/breakable.tsx";
-import { ButtonLink } from "../ui/button.tsx";
+import { ButtonLink } from "../ui/button-link.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Panel, Section } from "../ui/section.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";

@@ -5,7 +5,7 @@ import { accountQuery } from "../accounts/queries.ts";
 import { PageHeading } from "../shell/page-heading.tsx";
 import { WindowShell } from "../shell/window-shell.tsx";
 import { t } from "../texts/current.ts";
-import { ButtonLink } from "../ui/button.tsx";
+import { ButtonLink } from "../ui/button-link.tsx";
 import { initialsOf } from "../ui/initials.ts";
 import { Joint } from "../ui/joint.tsx";
 import { Rich } from "../ui/rich.tsx";

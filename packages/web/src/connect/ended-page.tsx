@@ -4,7 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { PageHeading } from "../shell/page-heading.tsx";
 import { WindowShell } from "../shell/window-shell.tsx";
 import { t } from "../texts/current.ts";
-import { ButtonLink } from "../ui/button.tsx";
+import { ButtonLink } from "../ui/button-link.tsx";
 import { initialsOf } from "../ui/initials.ts";
 import { Joint } from "../ui/joint.tsx";
 import { FlowPageFrame } from "./flow-page-frame.tsx";

@@ -5,7 +5,7 @@ import { PageColumn, PageSpread } from "../shell/app-shell.tsx";
 import { Failure } from "../shell/failure.tsx";
 import { PageHeading } from "../shell/page-heading.tsx";
 import { t } from "../texts/current.ts";
-import { ButtonLink } from "../ui/button.tsx";
+import { ButtonLink } from "../ui/button-link.tsx";
 import { Empty, Section } from "../ui/section.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
 import { splitByLinked } from "./card-state.ts";

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { toRefusal } from "../api/refusal.ts";
 import { t } from "../texts/current.ts";
-import { Button, ButtonLink, buttonClass } from "../ui/button.tsx";
+import { Button, buttonClass } from "../ui/button.tsx";
+import { ButtonLink } from "../ui/button-link.tsx";
 import { RequestId } from "../ui/refusal-notice.tsx";
 import { PageHeading } from "./page-heading.tsx";
 

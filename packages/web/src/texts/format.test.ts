@@ -28,3 +28,9 @@ test("short times in milliseconds, long ones in seconds", () => {
 test("a phrase without emphasis is the sentence", () => {
   expect(plainText(["Connect ", strong("Acme *Desk*"), "?"])).toBe("Connect Acme *Desk*?");
 });
+
+test("small sizes in bytes, larger ones in kilobytes", () => {
+  expect(format.bytes(1)).toBe("1 byte");
+  expect(format.bytes(812)).toBe("812 bytes");
+  expect(format.bytes(12_440)).toBe("12.4 kB");
+});

@@ -14,6 +14,8 @@ export interface Format {
   list: (items: readonly string[]) => string;
   /** "1,204 ms" or "1.2 s" */
   duration: (milliseconds: number) => string;
+  /** "812 bytes" or "12.4 kB" */
+  bytes: (amount: number) => string;
 }
 
 const MINUTE = 60;
@@ -41,7 +43,11 @@ export function createFormat(language: string, timeZone?: string): Format {
     maximumFractionDigits: 1,
   });
 
+  const bytes = new Intl.NumberFormat(language, { style: "unit", unit: "byte", unitDisplay: "long" });
+  const kilobytes = new Intl.NumberFormat(language, { style: "unit", unit: "kilobyte", maximumFractionDigits: 1 });
+
   return {
+    bytes: (amount) => (amount < 1_000 ? bytes.format(amount) : kilobytes.format(amount / 1_000)),
     count: (amount, forms) => `${number.format(amount)} ${plural.select(amount) === "one" ? forms.one : forms.other}`,
     dateTime: (iso) => dateTime.format(new Date(iso)),
     date: (iso) => date.format(new Date(iso)),

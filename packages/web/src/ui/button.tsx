@@ -1,5 +1,4 @@
-import { Link, type LinkProps } from "@tanstack/react-router";
-import type { ComponentProps, ReactNode } from "react";
+import type { ComponentProps } from "react";
 import { classNames } from "./class-names.ts";
 
 export type ButtonLook = "primary" | "secondary" | "danger" | "destroy" | "quiet";
@@ -57,20 +56,6 @@ export function Button({
       {isBusy ? <Spinner /> : null}
       {isBusy ? busy : children}
     </button>
-  );
-}
-
-/** A link to another page that looks like a button. */
-export function ButtonLink({
-  look = "secondary",
-  size = "md",
-  children,
-  ...link
-}: LinkProps & { look?: ButtonLook; size?: ButtonSize; children: ReactNode }) {
-  return (
-    <Link {...link} className={buttonClass(look, size)}>
-      {children}
-    </Link>
   );
 }
 

@@ -4,8 +4,16 @@ import { Button } from "./button.tsx";
 
 const CONFIRMATION_MILLISECONDS = 2_000;
 
-/** Copies a value and says so. `what` names it for people who don't see where the button stands. */
-export function CopyButton({ value, what }: { value: string; what: string }) {
+export interface CopyButtonProps {
+  value: string;
+  /** Names the value for people who don't see where the button stands. */
+  what?: string;
+  /** On the button; "Copy" unless given. */
+  label?: string;
+}
+
+/** Copies a value and says so. */
+export function CopyButton({ value, what, label = t.general.copy }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<"idle" | "copied" | "failed">("idle");
 
   useEffect(() => {
@@ -25,8 +33,8 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
     <span className="inline-flex items-center gap-2">
       <Button size="sm" onClick={copy} className="min-w-20">
         {outcome === "copied" ? <Tick /> : null}
-        {outcome === "copied" ? t.general.copied : t.general.copy}
-        <span className="sr-only">{what}</span>
+        {outcome === "copied" ? t.general.copied : label}
+        {what === undefined ? null : <span className="sr-only">{what}</span>}
       </Button>
       <span role="status" className={outcome === "failed" ? "text-bad text-sm" : "sr-only"}>
         {outcome === "copied" ? t.general.copied : null}

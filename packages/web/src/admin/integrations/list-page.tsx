@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { format, t } from "../../texts/current.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { ButtonLink } from "../../ui/button.tsx";
+import { ButtonLink } from "../../ui/button-link.tsx";
 import { IconTile } from "../../ui/icon-tile.tsx";
 import { Empty, Panel } from "../../ui/section.tsx";
 import { useNow } from "../../ui/time.tsx";

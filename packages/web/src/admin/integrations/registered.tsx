@@ -2,7 +2,7 @@ import type { IntegrationRegistered } from "@joinery/contract/pages";
 import { PageHeading } from "../../shell/page-heading.tsx";
 import { t } from "../../texts/current.ts";
 import { plainText } from "../../texts/phrase.ts";
-import { ButtonLink } from "../../ui/button.tsx";
+import { ButtonLink } from "../../ui/button-link.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Rich } from "../../ui/rich.tsx";
 import { Panel } from "../../ui/section.tsx";

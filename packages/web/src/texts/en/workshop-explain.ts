@@ -1,0 +1,29 @@
+/** The pages that explain a check or a refusal. */
+export const workshopExplain = {
+  checks: {
+    title: "Checks",
+    lead: "What an integration must do, one sentence each. Conformance asks all of this; the inspector looks at what passes by.",
+    back: "All checks",
+    why: "Why",
+    example: "Example",
+    fix: "What to do",
+    unknown: { title: "There is no such check", body: "It may belong to another version, or the address is mistyped." },
+  },
+  rules: {
+    title: "Rules of the inspector",
+    lead: "Looked at in passing, in whatever goes through the workshop.",
+  },
+  problems: {
+    title: "Refusals",
+    lead: "Every code with which the hub, or an integration built with the SDK, says no: whose fault it is, and what to do.",
+    back: "All refusals",
+    meaning: "What it means",
+    whose: "Whose fault",
+    todo: "What to do",
+    status: (status: number) => `Status ${status}`,
+    unknown: {
+      title: "There is no such code",
+      body: "It may be one of your own integration, or the address is mistyped.",
+    },
+  },
+};

@@ -1,0 +1,23 @@
+import { w } from "../../texts/workshop.ts";
+import { ReadingColumn } from "../frame/reading-column.tsx";
+import { WorkshopHeading } from "../frame/workshop-heading.tsx";
+import { ExplainedList } from "./explained-list.tsx";
+import { PROBLEM_PAGES } from "./problem-pages.ts";
+
+/** Every code of the catalogue. */
+export function ProblemsPage() {
+  const words = w.explain.problems;
+  return (
+    <ReadingColumn>
+      <WorkshopHeading title={words.title} />
+      <p className="mt-2 mb-8 max-w-prose text-ink-2">{words.lead}</p>
+      <ExplainedList
+        entries={PROBLEM_PAGES.map(({ code, meaning }) => ({
+          name: code,
+          sentence: meaning,
+          place: { page: "problem", code },
+        }))}
+      />
+    </ReadingColumn>
+  );
+}

@@ -1,0 +1,68 @@
+import type { Exchange, FaultId } from "@joinery/contract/workshop";
+import { isFaultId } from "@joinery/contract/workshop";
+import { type FlowOutcome, outcomeOf } from "./flow-outcome.ts";
+
+/** Exchanges that belong together, oldest first. */
+export interface FlowGroup {
+  /** The flow's id; for exchanges without a flow the id of the first of them. */
+  key: string;
+  /** Null for exchanges that belong to no flow: they can't be exported. */
+  flow: string | null;
+  exchanges: readonly Exchange[];
+  startedAt: string;
+  /** Who started it. */
+  userId: string | null;
+  /** The step it began with, for example "Connect". */
+  begins: string;
+  outcome: FlowOutcome;
+  /** How many checks failed in all exchanges together. */
+  failedChecks: number;
+  /** Faults that shaped any of its exchanges. */
+  faults: readonly FaultId[];
+}
+
+/** Exchanges without a flow belong together as long as no pause between them is longer. */
+const PAUSE_MILLISECONDS = 2_000;
+
+/** Puts exchanges into flows, the newest flow first. `exchanges` are in the order of their begin. */
+export function groupExchanges(exchanges: readonly Exchange[]): FlowGroup[] {
+  const groups = new Map<string, Exchange[]>();
+  let loose: { key: string; endedAt: number } | undefined;
+  for (const exchange of exchanges) {
+    if (exchange.flow !== null) {
+      addTo(groups, exchange.flow, exchange);
+      continue;
+    }
+    const begunAt = Date.parse(exchange.at);
+    const key = loose !== undefined && begunAt - loose.endedAt <= PAUSE_MILLISECONDS ? loose.key : exchange.id;
+    loose = { key, endedAt: begunAt + (exchange.duration_ms ?? 0) };
+    addTo(groups, key, exchange);
+  }
+  return [...groups].map(([key, members]) => describe(key, members)).sort(newestFirst);
+}
+
+function addTo(groups: Map<string, Exchange[]>, key: string, exchange: Exchange): void {
+  const members = groups.get(key);
+  if (members === undefined) groups.set(key, [exchange]);
+  else members.push(exchange);
+}
+
+function describe(key: string, exchanges: readonly Exchange[]): FlowGroup {
+  const [first] = exchanges;
+  const faults = exchanges.flatMap(({ fault }) => (fault !== null && isFaultId(fault) ? [fault] : []));
+  return {
+    key,
+    flow: first?.flow ?? null,
+    exchanges,
+    startedAt: first?.at ?? "",
+    userId: exchanges.find(({ user_id }) => user_id !== null)?.user_id ?? null,
+    begins: first?.step ?? "",
+    outcome: outcomeOf(exchanges),
+    failedChecks: exchanges.reduce((sum, { checks }) => sum + checks.filter(({ passed }) => !passed).length, 0),
+    faults: [...new Set(faults)],
+  };
+}
+
+function newestFirst(a: FlowGroup, b: FlowGroup): number {
+  return Date.parse(b.startedAt) - Date.parse(a.startedAt);
+}
