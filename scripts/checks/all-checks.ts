@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { checkGenerated } from "../docs/generated.ts";
+import { GENERATED_DOCS } from "../docs/generated-docs.ts";
 import { isOpenApiCurrent } from "../openapi.ts";
 import { runNode } from "../processes/run-command.ts";
 import { ROOT } from "../root.ts";
@@ -41,6 +43,7 @@ export const ALL_CHECKS: readonly Check[] = [
   { name: "imports", run: () => ({ faults: checkImports(readSourceFiles(ROOT)) }) },
   { name: "sizes", run: sizes },
   { name: "openapi.json is current", run: openApi },
+  { name: "generated pages are current", run: generatedDocs },
   { name: "documentation", run: async (signal) => ({ faults: await checkDocs(ROOT, signal) }) },
   { name: "links of the documentation", run: () => ({ faults: checkLinks(ROOT) }) },
 ];
@@ -60,4 +63,8 @@ function sizes(): Finding {
 
 function openApi(): Finding {
   return { faults: isOpenApiCurrent() ? [] : ["The schemas have changed: run `npm run generate`."] };
+}
+
+function generatedDocs(): Finding {
+  return { faults: GENERATED_DOCS.flatMap((docs) => checkGenerated(ROOT, docs)) };
 }

@@ -4,18 +4,6 @@ import { createTemporaryFolder } from "../temporary-folder.ts";
 import { codeBlocksOf, compileBlocks } from "./docs/code-blocks.ts";
 import { readMarkdownFiles } from "./docs/markdown-files.ts";
 import { checkNames } from "./docs/names.ts";
-import { checkProblemTable } from "./docs/problem-table.ts";
-
-const PROBLEMS = {
-  NOT_FOUND: { status: 404, sentence: "There is nothing here." },
-  INTERNAL: { status: 500, sentence: "Something went wrong on our side." },
-};
-const GOOD_ROWS = [
-  "| code | status | sentence | when |",
-  "| --- | --- | --- | --- |",
-  "| `NOT_FOUND` | 404 | There is nothing here. | no such address |",
-  "| `INTERNAL` | 500 | Something went wrong on our side. | look into the log |",
-];
 
 /** A repository with one suite, one script and one setting. */
 function checkText(text: string): string[] {
@@ -47,29 +35,6 @@ test.each([
   ['<img alt="" src="docs/pages.png">', "README.md:2 shows docs/pages.png, which is not there"],
 ])("%s is named with its line", (text, fault) => {
   expect(checkText(`# Title\n${text}\n`)).toEqual([fault]);
-});
-
-test("a table with every code, its status and its sentence is complete", () => {
-  expect(checkProblemTable(GOOD_ROWS.join("\n"), PROBLEMS)).toEqual([]);
-});
-
-test.each([
-  ["a code without a row", GOOD_ROWS.slice(0, 3), "INTERNAL is missing in the table"],
-  [
-    "a row without a code",
-    [...GOOD_ROWS, "| `GONE` | 410 | Gone. | never |"],
-    "GONE stands in the table and is no code",
-  ],
-  ["a row that is there twice", [...GOOD_ROWS, GOOD_ROWS[2]], "NOT_FOUND stands in the table twice"],
-  ["another status", [...GOOD_ROWS.slice(0, 3), GOOD_ROWS[3]?.replace("500", "501")], "INTERNAL has the status 500"],
-  [
-    "another sentence",
-    [...GOOD_ROWS.slice(0, 3), GOOD_ROWS[3]?.replace("our side", "their side")],
-    "INTERNAL reads: Something went wrong on our side.",
-  ],
-  ["no table at all", [], "NOT_FOUND is missing in the table"],
-])("%s is a fault", (_name, rows, fault) => {
-  expect(checkProblemTable(rows.join("\n"), PROBLEMS)).toContain(fault);
 });
 
 test("examples are compiled against the packages, and a fault names the line of the document", async () => {
