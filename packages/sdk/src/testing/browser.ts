@@ -14,10 +14,11 @@ export function createBrowser(fetch: (request: Request) => Promise<Response>, cl
 
   async function open(
     url: string,
-    init: { method?: string; headers?: Record<string, string> } = {},
+    init: { method?: string; headers?: Record<string, string>; form?: Record<string, string> } = {},
   ): Promise<Response> {
     const headers = new Headers({ ...(jar.size > 0 ? { cookie: cookieHeader() } : {}), ...init.headers });
-    const answer = await fetch(new Request(url, { method: init.method ?? "GET", headers }));
+    const body = init.form === undefined ? null : new URLSearchParams(init.form);
+    const answer = await fetch(new Request(url, { method: init.method ?? "GET", headers, body }));
     for (const line of answer.headers.getSetCookie()) {
       const [pair = ""] = line.split(";");
       const [name = "", value = ""] = pair.split("=");

@@ -20,34 +20,12 @@ export async function startWorld(changes: Partial<IntegrationOptions> = {}) {
   const hub = await createFakeHub(clock.now);
   const service = await createFakeService();
   const log: LogEntry[] = [];
-  const parties: Record<string, (request: Request) => Promise<Response>> = {
-    [HUB]: hub.handle,
-    [ISSUER]: service.handle,
-  };
-  const network: Fetch = async (input, init) => {
-    const request = new Request(input, init);
-    const party = parties[new URL(request.url).origin];
-    if (!party) throw new TypeError("fetch failed");
-    return party(request);
-  };
   const options: IntegrationOptions = {
+    ...deskOptions,
     hub: HUB,
-    serviceId: SERVICE_ID,
-    authId: AUTH_ID,
-    proxySecret: PROXY_SECRET,
-    apiToken: API_TOKEN,
-    connectBase: DESK,
-    name: "Acme Desk",
-    auth: oauth2({
-      issuer: ISSUER,
-      clientId: "desk",
-      clientSecret: CLIENT_SECRET,
-      scopes: ["openid", "offline_access"],
-    }),
-    actions: [fileTicket],
     log: (entry) => log.push(entry),
     clock,
-    fetch: network,
+    fetch: networkOf({ [HUB]: hub.handle, [ISSUER]: service.handle }),
     ...changes,
   };
   const integration = createIntegration(options);
@@ -85,3 +63,30 @@ const fileTicket = action(
     return { status: answer.status, user: user.id, account: account.external_account_id };
   },
 );
+
+/** The options of Acme Desk, whomever it serves. */
+export const deskOptions = {
+  serviceId: SERVICE_ID,
+  authId: AUTH_ID,
+  proxySecret: PROXY_SECRET,
+  apiToken: API_TOKEN,
+  connectBase: DESK,
+  name: "Acme Desk",
+  auth: oauth2({
+    issuer: ISSUER,
+    clientId: "desk",
+    clientSecret: CLIENT_SECRET,
+    scopes: ["openid", "offline_access"],
+  }),
+  actions: [fileTicket],
+};
+
+/** A network on which these origins answer, and nobody else. */
+export function networkOf(parties: Record<string, (request: Request) => Promise<Response>>): Fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const party = parties[new URL(request.url).origin];
+    if (!party) throw new TypeError("fetch failed");
+    return party(request);
+  };
+}
