@@ -21,6 +21,7 @@ export {
 export { type ShapedRequest, shapeRequest, whyNotPossible } from "./faults/shape-request.ts";
 export { signClaimsWith } from "./faults/sign-claims.ts";
 export { type RequestVariants, varyRequest } from "./faults/vary-request.ts";
+export { type ServedWorkshop, type ServeWorkshopOptions, serveWorkshop } from "./inspector/serve-workshop.ts";
 export { findFreePorts, PORT_OFFSETS } from "./workshop/ports.ts";
 export { type RunningWorkshop, startWorkshop, type WorkshopOptions } from "./workshop/start-workshop.ts";
 export { type HubAnswer, signIn, type Visitor } from "./workshop/visitor.ts";

@@ -1,0 +1,3 @@
+export const REPORTERS = ["pretty", "json", "junit", "md"] as const;
+
+export type Reporter = (typeof REPORTERS)[number];

@@ -1,0 +1,50 @@
+import { resolve } from "node:path";
+import type { WorkshopKind } from "@joinery/contract/workshop";
+import type { CommandInput } from "../command.ts";
+import { FIRST_PORT } from "../ports/dev-ports.ts";
+import { wrongUse } from "../refusal.ts";
+import { kindOf } from "../workshop/kind-option.ts";
+import { ENV_FILE } from "./env-file.ts";
+
+/** What was asked of joinery dev. */
+export interface DevSettings {
+  folder: string;
+  /** Where the integration listens. */
+  upstream: URL;
+  kind: WorkshopKind;
+  port: number;
+  redirectUris: readonly string[];
+  envFile: string;
+  /** As it was typed. */
+  shownEnvFile: string;
+  watched: readonly string[];
+  fresh: boolean;
+}
+
+const UPSTREAM = "http://127.0.0.1:3000";
+const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** Reads what was typed. */
+export function readDevSettings({ options, command, session: { folder } }: CommandInput): DevSettings {
+  const upstream = options.url("url") ?? new URL(UPSTREAM);
+  if (upstream.protocol !== "http:" || !LOOPBACK.has(upstream.hostname)) {
+    throw wrongUse("--url is an address of this machine, for example http://127.0.0.1:3000.");
+  }
+  const redirectUris = options.list("redirect-uri");
+  if (redirectUris.some((uri) => !URL.canParse(uri))) throw wrongUse("--redirect-uri is a whole address.");
+  const watched = options.list("watch");
+  if (watched.length > 0 && command.length === 0)
+    throw wrongUse("--watch needs a command to start again, behind `--`.");
+  const shownEnvFile = options.text("env-file") ?? ENV_FILE;
+  return {
+    folder,
+    upstream,
+    kind: kindOf(options),
+    port: options.port("port") ?? FIRST_PORT,
+    redirectUris,
+    envFile: resolve(folder, shownEnvFile),
+    shownEnvFile,
+    watched: (watched.length > 0 ? watched : ["."]).map((one) => resolve(folder, one)),
+    fresh: options.flag("fresh"),
+  };
+}
