@@ -1,4 +1,4 @@
-import { DEMO_PASSWORD, type Demo } from "@joinery/workshop";
+import { DEMO_PASSWORD } from "@joinery/workshop";
 import type { BrowserContext, Page } from "playwright-core";
 
 /** How a browser profile looks at pages. */
@@ -24,8 +24,8 @@ export interface Person {
   connect(integration: string, account: string): Promise<void>;
 }
 
-/** Puts a person in front of a profile. */
-export async function createPerson(context: BrowserContext, demo: Demo): Promise<Person> {
+/** Puts a person in front of a profile; `hub` is where they go. */
+export async function createPerson(context: BrowserContext, hub: string): Promise<Person> {
   const page = await context.newPage();
   const complaints: string[] = [];
   context.on("weberror", (error) => complaints.push(error.error().message));
@@ -37,7 +37,7 @@ export async function createPerson(context: BrowserContext, demo: Demo): Promise
     page,
     complaints,
     async signIn(name) {
-      await page.goto(`${demo.addresses.hub}/sign-in`);
+      await page.goto(`${hub}/sign-in`);
       await page
         .getByRole("button", { name: new RegExp(`^${name}|${name} `) })
         .first()
@@ -46,7 +46,7 @@ export async function createPerson(context: BrowserContext, demo: Demo): Promise
       await page.waitForURL((url) => url.pathname === "/");
     },
     async openIntegration(name) {
-      await page.goto(`${demo.addresses.hub}/`);
+      await page.goto(`${hub}/`);
       await page
         .getByRole("link", { name: new RegExp(`^${name}(?! \\()`) })
         .first()

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openTestDatabase } from "@joinery/hub/testing";
 import { type Demo, startDemo } from "@joinery/workshop";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { findFreePorts } from "./free-ports.ts";
+import { launchChromium } from "./launch-chromium.ts";
 import { createPerson, type Person, type View } from "./person.ts";
 
 const PAGES_FOLDER = fileURLToPath(new URL("../../packages/web/dist", import.meta.url));
@@ -43,18 +44,7 @@ export async function startWorld(): Promise<World> {
       if (level === "error") logged.push(JSON.stringify({ event, ...fields }));
     },
   });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  const browser = await launchChromium();
 
   async function openProfile(view: View = {}): Promise<Person> {
     const context = await browser.newContext({
@@ -63,7 +53,7 @@ export async function startWorld(): Promise<World> {
       reducedMotion: "reduce",
     });
     context.setDefaultTimeout(WAIT_MS);
-    return createPerson(context, demo);
+    return createPerson(context, demo.addresses.hub);
   }
 
   return {

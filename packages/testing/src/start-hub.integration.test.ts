@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { action, createIntegration, oauth2 } from "@joinery/sdk";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { startHub } from "./start-hub.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../../examples");
@@ -9,7 +11,16 @@ const desk = { command: process.execPath, args: [join(EXAMPLES, "desk/main.ts")]
 
 test("a connect in a test goes the whole way, and time passes for everybody at once", async () => {
   await using hub = await startHub();
-  await hub.run(desk);
+  await hub.serve(({ service, clock, ...settings }) =>
+    createIntegration({
+      ...settings,
+      name: "Acme Desk",
+      auth: oauth2({ ...service, scopes: ["openid", "profile", "tickets:write", "offline_access"] }),
+      actions: [fileTicket(service.issuer)],
+      clock,
+      log: () => undefined,
+    }),
+  );
 
   const { account } = await hub.connect("ada");
   hub.clock.advance({ minutes: 20 });
@@ -42,6 +53,13 @@ test("two hubs at the same time know nothing of each other", async () => {
   expect(await one.accounts("ada")).toHaveLength(1);
   expect(await other.accounts("ada")).toEqual([]);
   expect(one.url).not.toBe(other.url);
+});
+
+test("time is not moved for a program, because it has the machine's clock", async () => {
+  await using hub = await startHub();
+  await hub.run(desk);
+
+  expect(() => hub.clock.advance({ minutes: 20 })).toThrow("A program has the machine's clock");
 });
 
 test("a program that can't be started is named", async () => {
@@ -77,3 +95,9 @@ test("it serves node:test as well", async () => {
   expect(said.join("")).toMatch(/pass 1\b/);
   expect(code).toBe(0);
 });
+
+const fileTicket = (issuer: string) =>
+  action("POST", "/tickets", z.object({ title: z.string() }), async ({ input, fetch }) => {
+    const reply = await fetch(`${issuer}/api/tickets`, { method: "POST", body: JSON.stringify(input) });
+    return { status: reply.status };
+  });

@@ -39,8 +39,10 @@ export interface IntegrationSettings {
 export interface TestHubOptions {
   /** How the integration is registered; `verified` unless given. `blink`: the hub speaks Blink's contract and nothing more. */
   kind?: WorkshopKind;
-  /** More redirect URIs that the external service takes, besides `<connect base>/connect/callback`. */
-  redirectUris?: (settings: { port: number }) => readonly string[];
+  /** More redirect URIs that the external service takes, besides `<connect base>/connect/callback`; `port` is the integration's own. */
+  redirectUris?: (place: { port: number }) => readonly string[];
+  /** Folder of the hub's built pages, for tests in a real browser. */
+  pagesFolder?: string;
 }
 
 /** What a connect came to, with the account when there is one. */
@@ -70,6 +72,10 @@ export interface TestHub extends AsyncDisposable {
   act(user: PersonKey, method: string, path: string, body?: unknown): Promise<Response>;
 }
 
+/** A program would find what the hub signs in its future not valid yet, and refuse it. */
+const CLOCK_OF_ITS_OWN =
+  "A program has the machine's clock, and time can't be moved for it. Use hub.service.expireAccessTokens(), or hub.serve() with the clock of the settings.";
+
 /**
  * Starts a hub and an external service in the process of a test; `await using` ends both, and the integration.
  *
@@ -92,7 +98,11 @@ export interface TestHub extends AsyncDisposable {
 export async function startHub(options: TestHubOptions = {}): Promise<TestHub> {
   const { kind = "verified" } = options;
   let running: RunningWorkshop | undefined;
-  const clock = createTestClock((milliseconds) => running?.service.advance(milliseconds));
+  let hasProgram = false;
+  const clock = createTestClock((milliseconds) => {
+    if (hasProgram && kind === "verified") throw new Error(CLOCK_OF_ITS_OWN);
+    running?.service.advance(milliseconds);
+  });
   running = await startWorkshop({
     port: 0,
     kind,
@@ -100,6 +110,7 @@ export async function startHub(options: TestHubOptions = {}): Promise<TestHub> {
     clock: clock.now,
     log: () => undefined,
     ...(options.redirectUris === undefined ? {} : { redirectUris: options.redirectUris }),
+    ...(options.pagesFolder === undefined ? {} : { pagesFolder: options.pagesFolder }),
   });
   const { workshop, service, facts, environment } = running;
   const settings = settingsOf(running, clock);
@@ -124,6 +135,7 @@ export async function startHub(options: TestHubOptions = {}): Promise<TestHub> {
       ends.push(await listen(make(settings), place));
     },
     async run(program) {
+      hasProgram = true;
       const isReady = () => takesConnections(Number(place.port));
       ends.push(await startProgram(program, { environment, isReady }));
     },

@@ -23,8 +23,8 @@ export function createTestClock(onAdvance: (milliseconds: number) => void): Test
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     advance(passing) {
       const milliseconds = millisecondsOf(passing);
-      ahead += milliseconds;
       onAdvance(milliseconds);
+      ahead += milliseconds;
     },
   };
 }
