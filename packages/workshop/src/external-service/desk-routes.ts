@@ -67,7 +67,7 @@ async function logIn(deps: DeskDeps, ctx: KoaContextWithOIDC, to: string | undef
     ctx.status = 422;
     return showLogIn(deps, ctx, { action: ctx.path, username, problem: WRONG_PASSWORD });
   }
-  await deps.sessions.logIn(ctx, deps.faults.whoComesBack(person));
+  await deps.sessions.logIn(ctx, deps.faults.whoComesBack(ctx, person));
   goOn(ctx, to ?? "/");
 }
 

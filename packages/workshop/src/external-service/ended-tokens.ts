@@ -36,10 +36,7 @@ export function labelEndedTokens(ended: EndedTokens, faults: FaultControl) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     await next();
     const fault = presentedTokens(ctx).map(ended.find).find(Boolean);
-    if (fault === undefined) return;
-    const named = String(ctx.response.headers["x-joinery-fault"] ?? "").split(", ");
-    if (!named.includes(fault)) ctx.append("x-joinery-fault", fault);
-    faults.acted(fault, `${ctx.method} ${ctx.path}`);
+    if (fault !== undefined) faults.acted(ctx, fault, `${ctx.method} ${ctx.path}`);
   };
 }
 

@@ -54,6 +54,6 @@ export async function takeForReuse(
   await revokeGrant(ctx.oidc.provider, grantId);
   const account = findPersonBySubject(RefreshToken.accountId)?.username ?? null;
   const parties = { clientId: Client?.clientId ?? null, account, grantId };
-  faults.acted("refresh-reused", "ended the grant", parties);
+  faults.acted(ctx, "refresh-reused", "ended the grant", parties);
   return true;
 }

@@ -56,7 +56,7 @@ test("token-expired: access tokens are refused, refresh tokens work, and new acc
 
   const refused = await app.callApi(accessToken);
   expect(refused.status).toBe(401);
-  expect(refused.headers.get("x-joinery-fault")).toBe("token-expired");
+  expect(refused.headers.get("x-joinery-shaped-by")).toBe("token-expired");
   const renewed = await oidc.refreshTokenGrant(app.config, refreshToken);
   expect((await app.callApi(renewed.access_token)).status).toBe(200);
   expect(app.acme.faults.active()).toEqual([]);
@@ -88,20 +88,20 @@ test("what a fault has ended is named on every later answer about it, and on no 
   const { accessToken, refreshToken } = await connected(app);
   await app.acme.faults.set("grant-revoked", true);
   const fresh = await connected(app);
-  await app.acme.faults.set("scope-dropped", true);
   const form = (fields: Record<string, string>) => ({
     method: "POST",
     body: new URLSearchParams({ ...fields, client_id: "app", client_secret: "secret-of-the-app" }),
   });
   const userinfo = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
   const label = async (path: string, init: RequestInit) =>
-    (await fetch(`${app.acme.issuer}${path}`, init)).headers.get("x-joinery-fault");
+    (await fetch(`${app.acme.issuer}${path}`, init)).headers.get("x-joinery-shaped-by");
 
-  const both = "scope-dropped, grant-revoked";
-  expect(await label("/token", form({ grant_type: "refresh_token", refresh_token: refreshToken }))).toBe(both);
-  expect(await label("/token/revocation", form({ token: refreshToken }))).toBe(both);
-  expect(await label("/userinfo", userinfo(accessToken))).toBe(both);
-  expect(await label("/userinfo", userinfo(fresh.accessToken))).toBe("scope-dropped");
+  expect(await label("/token", form({ grant_type: "refresh_token", refresh_token: refreshToken }))).toBe(
+    "grant-revoked",
+  );
+  expect(await label("/token/revocation", form({ token: refreshToken }))).toBe("grant-revoked");
+  expect(await label("/userinfo", userinfo(accessToken))).toBe("grant-revoked");
+  expect(await label("/userinfo", userinfo(fresh.accessToken))).toBeNull();
   expect(detailsOfFaults(app).slice(-3)).toEqual([
     "grant-revoked: POST /token",
     "grant-revoked: POST /token/revocation",
@@ -198,7 +198,7 @@ test("refresh-reused: the next refresh is refused and the whole grant ends; then
   const refresh = oidc.refreshTokenGrant(app.config, first.refreshToken);
   await expect(refresh).rejects.toMatchObject({
     error: "invalid_grant",
-    response: expect.toSatisfy((reply: Response) => reply.headers.get("x-joinery-fault") === "refresh-reused"),
+    response: expect.toSatisfy((reply: Response) => reply.headers.get("x-joinery-shaped-by") === "refresh-reused"),
   });
 
   expect((await app.callApi(first.accessToken)).status).toBe(401);

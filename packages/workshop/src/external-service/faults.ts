@@ -1,13 +1,16 @@
 import { FAULTS, type FaultId } from "@joinery/contract/workshop";
+import type { KoaContextWithOIDC } from "oidc-provider";
+import { FaultRefusal } from "../faults/passing-request.ts";
 import type { Ledger, LedgerEntry } from "./ledger.ts";
 import { findPersonByUsername, PEOPLE, type Person } from "./people.ts";
+import { markShaped } from "./shaped-by.ts";
 
 /** The switches of everything that Acme Desk can do wrong on purpose: the faults of `FAULTS` whose side is `service`. */
 export interface ServiceFaults {
   /**
    * Switches a fault. One of kind `once` happens when it is switched on, and is never active.
    *
-   * @throws Error when it is not a fault of Acme Desk, with a sentence that says so
+   * @throws FaultRefusal when it is not a fault of Acme Desk
    */
   set(id: FaultId, on: boolean): Promise<void>;
   /** Switches everything off. */
@@ -35,10 +38,13 @@ export interface FaultControl extends ServiceFaults {
   /** Lets everybody who logs in come back as this person (user name). */
   loginAs(username: string): void;
   /** Who somebody is after a right password. */
-  whoComesBack(person: Person): Person;
-  /** Writes down that a fault has shaped an answer. */
-  acted(id: string, where: string, parties?: Partial<Pick<LedgerEntry, "clientId" | "account" | "grantId">>): void;
+  whoComesBack(ctx: KoaContextWithOIDC, person: Person): Person;
+  /** Says in ledger and answer that a fault has shaped it. */
+  acted(ctx: KoaContextWithOIDC, id: string, what: string, parties?: Parties): void;
 }
+
+/** Whom a line of the ledger is about, as far as it is known. */
+type Parties = Partial<Pick<LedgerEntry, "clientId" | "account" | "grantId">>;
 
 /** How long the slow faults take, in milliseconds. */
 export type SlowFaultDelays = Readonly<Record<"slow-6s" | "slow-30s", number>>;
@@ -71,15 +77,15 @@ export function createServiceFaults({ ledger, effects, delays = DELAYS }: FaultD
   let slowMs = 0;
   let other = getPerson(OTHER);
 
-  const record: FaultControl["acted"] = (id, what, parties = {}) =>
-    ledger.record({
-      kind: "fault",
-      clientId: null,
-      account: null,
-      grantId: null,
-      detail: `${id}: ${what}`,
-      ...parties,
-    });
+  function record(id: string, what: string, parties: Parties = {}): void {
+    const nobody = { clientId: null, account: null, grantId: null };
+    ledger.record({ kind: "fault", ...nobody, ...parties, detail: `${id}: ${what}` });
+  }
+
+  const acted: FaultControl["acted"] = (ctx, id, what, parties) => {
+    record(id, what, parties);
+    markShaped(ctx, id);
+  };
 
   function tell(): void {
     for (const listener of listeners) listener([...on]);
@@ -108,7 +114,7 @@ export function createServiceFaults({ ledger, effects, delays = DELAYS }: FaultD
   }
 
   function answerSlowly(ms: number): void {
-    if (!(ms >= 0)) throw new Error("An answer can't come before the question: give 0 or more milliseconds.");
+    if (!(ms >= 0)) throw new FaultRefusal("An answer can't come before the question: give 0 or more milliseconds.");
     if (ms === slowMs) return;
     slowMs = ms;
     record("slow", ms === 0 ? "off" : `on, ${ms} ms`);
@@ -130,7 +136,7 @@ export function createServiceFaults({ ledger, effects, delays = DELAYS }: FaultD
   return {
     async set(id, isOn) {
       if (FAULTS[id].side !== "service") {
-        throw new Error(`“${FAULTS[id].title}” is no fault of Acme Desk. Switch it in the workshop.`);
+        throw new FaultRefusal(`“${FAULTS[id].title}” is no fault of Acme Desk. Switch it in the workshop.`);
       }
       if (id === "token-expired" || id === "grant-revoked") return isOn ? await happen(id) : undefined;
       if (!isOn) return switchOff(id);
@@ -150,12 +156,12 @@ export function createServiceFaults({ ledger, effects, delays = DELAYS }: FaultD
     delay,
     answerSlowly,
     loginAs,
-    whoComesBack(person) {
+    whoComesBack(ctx, person) {
       if (!on.has("other-account") || person.subject === other.subject) return person;
-      record("other-account", `${person.username} came back as ${other.username}`, { account: other.username });
+      acted(ctx, "other-account", `${person.username} came back as ${other.username}`, { account: other.username });
       return other;
     },
-    acted: record,
+    acted,
   };
 }
 
@@ -171,5 +177,5 @@ function getPerson(username: string): Person {
   const person = findPersonByUsername(username);
   if (person !== undefined) return person;
   const known = PEOPLE.map((one) => one.username).join(", ");
-  throw new Error(`Nobody at Acme Desk has the user name you gave. There are ${known}.`);
+  throw new FaultRefusal(`Nobody at Acme Desk has the user name you gave. There are ${known}.`);
 }

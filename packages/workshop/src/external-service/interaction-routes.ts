@@ -81,7 +81,7 @@ async function logIn(deps: InteractionDeps, ctx: KoaContextWithOIDC, uid: string
     ctx.status = 422;
     return await showLogIn(deps, ctx, interaction, { username, problem: WRONG_PASSWORD });
   }
-  const person = deps.faults.whoComesBack(known);
+  const person = deps.faults.whoComesBack(ctx, known);
   const loggedIn = await deps.sessions.findPerson(ctx);
   if (loggedIn !== undefined && loggedIn.subject !== person.subject) {
     // Somebody else has logged in meanwhile, in another tab; the last to log in is who it is.
@@ -107,7 +107,7 @@ async function allow(deps: InteractionDeps, ctx: KoaContextWithOIDC, uid: string
   const isCut = deps.faults.isOn("scope-dropped") && grant.getOIDCScope().split(" ").includes(DROPPED_SCOPE);
   if (isCut) grant.rejectOIDCScope(DROPPED_SCOPE);
   const parties = { clientId, account: person.username, grantId: await grant.save() };
-  if (isCut) deps.faults.acted("scope-dropped", DROPPED_SCOPE, parties);
+  if (isCut) deps.faults.acted(ctx, "scope-dropped", DROPPED_SCOPE, parties);
   deps.ledger.record({ kind: "consent", ...parties, detail: grant.getOIDCScope() });
   await finish(deps, ctx, { consent: { grantId: parties.grantId } });
 }
@@ -131,7 +131,7 @@ async function deny(deps: InteractionDeps, ctx: KoaContextWithOIDC, uid: string)
 async function denyWithoutAsking(deps: InteractionDeps, ctx: KoaContextWithOIDC, interaction: Interaction) {
   const account = findPersonBySubject(interaction.session?.accountId)?.username ?? null;
   const parties = { clientId: textOf(interaction, "client_id"), account, grantId: null };
-  deps.faults.acted("consent-denied", "answered for the person", parties);
+  deps.faults.acted(ctx, "consent-denied", "answered for the person", parties);
   deps.ledger.record({ kind: "denied", ...parties, detail: "consent" });
   await finish(deps, ctx, { error: "access_denied", error_description: "A fault of the workshop: Consent denied." });
 }

@@ -1,3 +1,4 @@
+import type { RequestListener } from "node:http";
 import * as oidc from "openid-client";
 import { expect, test } from "vitest";
 import { type App, newBrowser, startApp } from "./app.fixture.ts";
@@ -29,6 +30,35 @@ test.for(ADDRESSES)("the answer of %s says that it is made up, and by which faul
   expect(before.headers.get("x-joinery-workshop")).toBe("fake");
   expect(before.headers.get("x-joinery-fault")).toBeNull();
   expect(after.headers.get("x-joinery-fault")).toBe("other-account, scope-dropped");
+  expect(after.headers.get("x-joinery-shaped-by")).toBeNull();
+});
+
+test("on the way through the pages, the answers that faults have shaped say so, and the others don't", async () => {
+  const answers: string[] = [];
+  const watch =
+    (listener: RequestListener): RequestListener =>
+    (request, response) => {
+      const place = `${request.method} ${request.url?.replace(/[?].*/, "").replace(/[\w-]{21,}/, "…")}`;
+      response.once("finish", () => answers.push(`${place} ${response.getHeader("x-joinery-shaped-by") ?? "-"}`));
+      listener(request, response);
+    };
+  await using app = await startApp({ watch });
+  await app.acme.faults.set("other-account", true);
+  await app.acme.faults.set("scope-dropped", true);
+  await app.consent("john.doe");
+  app.acme.deny();
+  await app.browser.press(await app.ask(app.browser), "Log in", JOHN);
+
+  const first = ["GET /auth -", "GET /interaction/… -", "POST /interaction/…/login other-account", "GET /auth/… -"];
+  expect(answers.slice(1)).toEqual([
+    ...first,
+    "GET /interaction/… -",
+    "POST /interaction/…/allow scope-dropped",
+    "GET /auth/… -",
+    ...first,
+    "GET /interaction/… consent-denied",
+    "GET /auth/… -",
+  ]);
 });
 
 test.for([

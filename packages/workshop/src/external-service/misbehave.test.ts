@@ -20,7 +20,7 @@ test.for(CALLS)("answers-500: %s is a 500 that says whose doing it is", async (w
   const reply = await call(app, which);
 
   expect(reply.status).toBe(500);
-  expect(reply.headers.get("x-joinery-fault")).toBe("answers-500");
+  expect(reply.headers.get("x-joinery-shaped-by")).toBe("answers-500");
   expect(await reply.json()).toEqual({
     error: "server_error",
     error_description: "A fault of the workshop: Answers 500.",
@@ -38,6 +38,7 @@ test.for(CALLS)("not-json: %s is a web page with status 200", async (which) => {
 
   expect(reply.status).toBe(200);
   expect(reply.headers.get("content-type")).toContain("text/html");
+  expect(reply.headers.get("x-joinery-shaped-by")).toBe("not-json");
   expect(await reply.text()).toContain("Fault on: Not JSON.");
   expect(faultLines(app)).toEqual(["not-json: on", `not-json: ${which}`]);
   app.acme.faults.clear();
@@ -115,7 +116,8 @@ test.for([
   expect(performance.now() - startedAt).toBeGreaterThan(ms - 5);
   expect(tokens.access_token).not.toBe("");
   expect(faultLines(app).at(-1)).toBe(`${label}: POST /token`);
-  expect((await app.callApi(tokens.access_token)).headers.get("x-joinery-fault")).toBe(label);
+  const { headers } = await app.callApi(tokens.access_token);
+  expect([headers.get("x-joinery-fault"), headers.get("x-joinery-shaped-by")]).toEqual([label, label]);
   app.acme.faults.clear();
   expect((await app.callApi(tokens.access_token)).headers.get("x-joinery-fault")).toBeNull();
 });
@@ -131,6 +133,7 @@ test("of several slow faults the slowest counts, and what is slow may also be a 
   expect(performance.now() - startedAt).toBeGreaterThan(DELAYS["slow-30s"] - 5);
   expect(reply.status).toBe(500);
   expect(reply.headers.get("x-joinery-fault")).toBe("slow-30s, slow-6s, answers-500, slow");
+  expect(reply.headers.get("x-joinery-shaped-by")).toBe("slow-30s, answers-500");
 });
 
 test("a client that hangs up ends the slow answer, and nothing has happened", async () => {

@@ -21,13 +21,13 @@ export function misbehave(faults: FaultControl, ledger: Ledger) {
     const delay = faults.delay();
     if (delay !== undefined) {
       const isWaitedFor = await waitWhileConnected(ctx, delay.ms);
-      faults.acted(delay.label.id, isWaitedFor ? where : `${where}, nobody waited for the answer`);
+      faults.acted(ctx, delay.label.id, isWaitedFor ? where : `${where}, nobody waited for the answer`);
       if (!isWaitedFor) return;
     }
     if (faults.isOn("answers-500")) await answer500(ctx);
     else if (faults.isOn("not-json")) showPage(ctx, NOT_JSON);
     else return await next();
-    faults.acted(faults.isOn("answers-500") ? "answers-500" : "not-json", where);
+    faults.acted(ctx, faults.isOn("answers-500") ? "answers-500" : "not-json", where);
     await countTokenRequest(ctx, ledger);
   };
 }
