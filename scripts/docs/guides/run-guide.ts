@@ -1,0 +1,89 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { GuideCommand, GuideShell } from "./guide-shell.ts";
+import { type GuideStep, readGuide } from "./read-guide.ts";
+
+/** One block of a guide, as it went. */
+export interface GuideStepReport {
+  line: number;
+  kind: GuideStep["kind"];
+  seconds: number;
+  /** Why it was not run. */
+  reason?: string;
+}
+
+/** The longest that a block may take. */
+const STEP_MS = 150_000;
+
+/**
+ * Does what a guide says, block by block.
+ *
+ * @throws Error naming the line of the first block that did not do what the guide says, with what it printed
+ */
+export async function runGuide(text: string, shell: GuideShell): Promise<GuideStepReport[]> {
+  const running: GuideCommand[] = [];
+  const reports: GuideStepReport[] = [];
+  try {
+    for (const step of readGuide(text)) {
+      const startedAt = performance.now();
+      await doStep(step, shell, running).catch((cause) => {
+        const printed = running.at(-1)?.output.trimEnd() ?? "";
+        const message = cause instanceof Error ? cause.message : String(cause);
+        throw new Error(`line ${step.line}: ${message}\n${printed.slice(-4_000)}`, { cause });
+      });
+      const seconds = (performance.now() - startedAt) / 1_000;
+      const reason = step.kind === "not run" ? { reason: step.reason } : {};
+      reports.push({ line: step.line, kind: step.kind, seconds, ...reason });
+    }
+    return reports;
+  } finally {
+    await Promise.all(running.map((command) => command.end()));
+  }
+}
+
+async function doStep(step: GuideStep, shell: GuideShell, running: GuideCommand[]): Promise<void> {
+  switch (step.kind) {
+    case "run": {
+      const command = shell.start(step.command);
+      running.push(command);
+      const exitCode = await Promise.race([command.ended, timeUp()]);
+      if (exitCode !== step.exitCode) throw new Error(`It ended with exit code ${exitCode}, not ${step.exitCode}.`);
+      return;
+    }
+    case "start": {
+      const command = shell.start(step.command);
+      running.push(command);
+      return command.printed(step.until, STEP_MS);
+    }
+    case "write": {
+      const file = join(shell.currentFolder(), step.path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, step.text);
+      return;
+    }
+    case "prints":
+      return requireLines(step.lines, running.at(-1)?.output ?? "");
+    case "not run":
+      return;
+  }
+}
+
+function requireLines(lines: readonly string[], output: string): void {
+  let rest = output.split("\n");
+  for (const line of lines) {
+    const pattern = new RegExp(line.trim().split("…").map(escapeRegExp).join(".*"));
+    const found = rest.findIndex((each) => pattern.test(each));
+    if (found === -1) throw new Error(`The guide says that it prints: ${line.trim()}`);
+    rest = rest.slice(found + 1);
+  }
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+function timeUp(): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    setTimeout(() => reject(new Error(`It did not end within ${STEP_MS / 1_000} seconds.`)), STEP_MS).unref();
+  });
+}
