@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
+export { fileStore } from "./node/file-store.ts";
+
 /** Slow senders may not hold a connection: headers and the whole request, in milliseconds. */
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 30_000;

@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { createMemoryStore } from "../store/memory-store.ts";
+import { scopeStore } from "../store/store.ts";
+import { startBlinkWorld } from "../testing/blink-world.ts";
+import { fakeClock } from "../testing/fake-clock.ts";
+import { SERVICE_ID } from "../testing/fake-hub.ts";
+import { ADA, DESK, startWorld } from "../testing/world.ts";
+
+/** A world in which Ada's access token has just ended, with a store that another process may use too. */
+async function startStaleWorld() {
+  const clock = fakeClock();
+  const shared = createMemoryStore(clock);
+  const world = await startWorld({ clock, store: shared });
+  const expiry = new Date(clock.now().getTime() - 1_000).toISOString();
+  const account = world.hub.addAccount(ADA, { ...world.service.issue(), expiry });
+  const id = account.linked_account_id;
+  return {
+    ...world,
+    clock,
+    id,
+    store: scopeStore(shared, SERVICE_ID),
+    lock: `refresh/${id}`,
+    act: () => world.call({ method: "POST", path: "/tickets", user: ADA, body: { title: "Broken chair" } }),
+  };
+}
+
+test("while another process renews, this one waits and does not ask the service", async () => {
+  const world = await startStaleWorld();
+  await world.store.putIfAbsent(world.lock, "another process", 60);
+
+  const answer = await world.act();
+
+  expect(await answer.json()).toMatchObject({ code: "INTEGRATION_BUSY" });
+  expect(world.clock.slept).toEqual(Array(50).fill(200));
+  expect(world.service.ledger.tokenRequests).toHaveLength(0);
+});
+
+test("a token that still lives serves while another process renews", async () => {
+  const world = await startStaleWorld();
+  const account = world.hub.accounts.get(world.id);
+  const expiry = new Date(world.clock.now().getTime() + 30_000).toISOString();
+  if (account) world.hub.accounts.set(world.id, { ...account, expiry });
+  await world.store.putIfAbsent(world.lock, "another process", 60);
+
+  expect((await world.act()).status).toBe(200);
+  expect(world.service.ledger.tokenRequests).toHaveLength(0);
+});
+
+test("a lock whose holder died expires", async () => {
+  const world = await startStaleWorld();
+  await world.store.putIfAbsent(world.lock, "a dead process", 60);
+  await world.act();
+  world.clock.advance(50);
+
+  expect((await world.act()).status).toBe(200);
+  expect(world.service.ledger.tokenRequests).toHaveLength(1);
+});
+
+test("a lock is given back, also after a renewal that failed", async () => {
+  const world = await startStaleWorld();
+  world.service.faults.set("/token", () => new Response("sorry", { status: 503 }));
+
+  await world.act();
+
+  expect(await world.store.find(world.lock)).toBeUndefined();
+  expect((await world.act()).status).toBe(200);
+});
+
+test("a lock is kept while renewed tokens wait to be saved, so that nobody uses the old ones again", async () => {
+  const world = await startStaleWorld();
+  for (let count = 0; count < 4; count += 1) {
+    world.hub.faults.push({ method: "PATCH", ends: world.id, code: "unreachable" });
+  }
+  await world.act();
+  const kept = await world.store.find(world.lock);
+
+  expect((await world.act()).status).toBe(200);
+
+  expect(kept).toEqual(expect.any(String));
+  expect(await world.store.find(world.lock)).toBeUndefined();
+  expect(world.service.ledger.tokenRequests).toHaveLength(1);
+});
+
+test("a store that does not answer: the token is not renewed on a guess", async () => {
+  const down = () => Promise.reject(new Error("canary"));
+  const world = await startBlinkWorld({ store: { find: down, putIfAbsent: down, remove: down } });
+  const { access_token, refresh_token } = world.service.issue();
+  world.blink.addAccount(ADA, { access_token, refresh_token, expiry: new Date(0).toISOString() });
+
+  const answer = await world.call("POST", "/tickets", ADA, { body: { title: "x" } });
+
+  expect(await answer.json()).toMatchObject({ code: "INTEGRATION_BUSY" });
+  expect(world.service.ledger.tokenRequests).toHaveLength(0);
+});
+
+test("an action that was carried out in another process is not carried out again", async () => {
+  const world = await startStaleWorld();
+  const other = await startWorld({ ...world.options });
+  const action = await world.hub.sign({
+    base: DESK,
+    method: "POST",
+    path: "/tickets",
+    user: ADA,
+    body: { title: "x" },
+  });
+
+  const answers = [await world.integration.fetch(action.clone()), await other.integration.fetch(action)];
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 401]);
+  expect(world.service.ledger.tickets).toHaveLength(1);
+});

@@ -1,0 +1,139 @@
+import { expect, test } from "vitest";
+import { ADA, EVE, startBlinkWorld } from "../testing/blink-world.ts";
+
+/** A world in which Ada has linked an account, as Blink keeps it. */
+async function startLinkedWorld(account: object = {}) {
+  const world = await startBlinkWorld();
+  const tokens = world.service.issue();
+  const { token_type: _type, expires_in: _seconds, ...kept } = tokens;
+  const expiry = new Date(world.clock.now().getTime() + 600_000).toISOString();
+  const { linked_account_id: id } = world.blink.addAccount(ADA, { ...kept, expiry, ...account });
+  return {
+    ...world,
+    id,
+    tokens,
+    stored: () => world.blink.accounts.get(id),
+    act: (user = ADA) => world.call("POST", "/tickets", user, { body: { title: "Broken chair" } }),
+    disconnect: (user = ADA) => world.call("DELETE", `/linked-accounts/${id}`, user),
+  };
+}
+
+test("somebody without a linked account can do nothing, and gets nobody else's", async () => {
+  const world = await startLinkedWorld();
+
+  expect(await (await world.act(EVE)).json()).toMatchObject({ code: "NOT_CONNECTED" });
+  expect(world.service.ledger.apiCalls).toBe(0);
+});
+
+test("an action runs with the account's token", async () => {
+  const world = await startLinkedWorld();
+
+  const answer = await world.act();
+
+  expect(await answer.json()).toEqual({ status: 201, user: ADA, account: "john.doe" });
+  expect(world.service.ledger.tickets).toEqual([`Bearer ${world.tokens.access_token}`]);
+});
+
+test.each([
+  ["in the other spelling", (tokens: object) => rename(tokens, { access_token: "token", expiry: "expires_at" })],
+  ["with fields that nobody knows", (account: object) => ({ ...account, colour: "blue", nested: { deep: [1] } })],
+  ["with nothing but what is needed", (account: object) => pick(account, ["access_token"])],
+])("an account %s is as good", async (_name, change) => {
+  const world = await startLinkedWorld();
+  const ids = { linked_account_id: world.id, user_id: ADA };
+  world.blink.accounts.set(world.id, { ...change(world.stored() ?? {}), ...ids });
+
+  expect((await world.act()).status).toBe(200);
+});
+
+test("a due token is renewed once, saved in Blink and used, however many actions wait", async () => {
+  const world = await startLinkedWorld();
+  world.clock.advance(560);
+
+  const answers = await Promise.all(Array.from({ length: 5 }, () => world.act()));
+
+  expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(200));
+  expect(world.service.ledger.tokenRequests).toHaveLength(1);
+  expect(world.stored()?.refresh_token).not.toBe(world.tokens.refresh_token);
+  expect(world.service.ledger.tickets).toEqual(Array(5).fill(`Bearer ${world.stored()?.access_token}`));
+});
+
+test("a grant that is over asks the person to connect again", async () => {
+  const world = await startLinkedWorld();
+  world.clock.advance(560);
+  world.service.live.clear();
+
+  expect(await (await world.act()).json()).toMatchObject({ code: "NEEDS_RECONNECT" });
+  expect(world.stored()?.requires_reauthentication).toBe(true);
+});
+
+test("an account that Blink marks, in either spelling, is not used", async () => {
+  const [named, alias] = await Promise.all([
+    startLinkedWorld({ requires_reauthentication: true }),
+    startLinkedWorld({ requires_reauth: true }),
+  ]);
+
+  expect(await (await named.act()).json()).toMatchObject({ code: "NEEDS_RECONNECT" });
+  expect(await (await alias.act()).json()).toMatchObject({ code: "NEEDS_RECONNECT" });
+});
+
+test("a stranger can't disconnect somebody's account", async () => {
+  const world = await startLinkedWorld();
+
+  expect((await world.disconnect(EVE)).status).toBe(404);
+  expect(world.service.ledger.revoked).toEqual([]);
+});
+
+test("disconnect withdraws the grant, then deletes the account, and reports nothing that Blink never asked for", async () => {
+  const world = await startLinkedWorld();
+
+  const answer = await world.disconnect();
+
+  expect(await answer.json()).toEqual({ code: "OK", message: "OK", data: {} });
+  expect(world.service.ledger.revoked).toEqual([world.tokens.refresh_token, world.tokens.access_token]);
+  expect(world.blink.accounts.size).toBe(0);
+});
+
+test("disconnecting again says that there is nothing, and withdraws nothing twice", async () => {
+  const world = await startLinkedWorld();
+  await world.disconnect();
+
+  expect((await world.disconnect()).status).toBe(404);
+  expect(world.service.ledger.revoked).toHaveLength(2);
+});
+
+test.each([404, 410])(
+  "an account that Blink has removed meanwhile (%s) is disconnected all the same",
+  async (status) => {
+    const world = await startLinkedWorld();
+    world.blink.faults.push({ method: "DELETE", ends: world.id, answer: () => Response.json({}, { status }) });
+
+    expect((await world.disconnect()).status).toBe(200);
+  },
+);
+
+test("a service that is out of reach: nothing is deleted, and pressing Disconnect again tries again", async () => {
+  const world = await startLinkedWorld();
+  world.service.faults.set("/revoke", () => new Response("sorry", { status: 503 }));
+
+  const answers = [await world.disconnect(), await world.disconnect()];
+
+  expect(answers.map(({ status }) => status)).toEqual([502, 200]);
+  expect(world.blink.accounts.size).toBe(0);
+});
+
+test("a Blink that refuses our API token does not make an account look gone", async () => {
+  const world = await startLinkedWorld();
+  world.blink.faults.push({ method: "GET", ends: world.id, answer: () => Response.json({}, { status: 401 }) });
+
+  expect((await world.disconnect()).status).toBe(500);
+  expect(world.service.ledger.revoked).toEqual([]);
+});
+
+function rename(account: object, names: Record<string, string>): object {
+  return Object.fromEntries(Object.entries(account).map(([name, value]) => [names[name] ?? name, value]));
+}
+
+function pick(account: object, names: readonly string[]): object {
+  return Object.fromEntries(Object.entries(account).filter(([name]) => names.includes(name)));
+}
