@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { scanImports } from "../checks/imports/scan.ts";
 
 const DECLARED_IMPORT = /(\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}\/[^"]+)\.ts"/g;
 const FILE_ADDRESS = /\bnew URL\("(\.{1,2}\/[^"]+)\.ts", import\.meta\.url\)/g;
@@ -12,7 +13,6 @@ export function finishEmitted(path: string, text: string): string {
   return text.replaceAll(FILE_ADDRESS, 'new URL("$1.js", import.meta.url)');
 }
 
-const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*|\bimport\.meta\.resolve\(\s*)"([^"\n]+)"/g;
 const NEXT_TO_IT = /\bnew URL\("(\.{1,2}\/[^"$]+)", import\.meta\.url\)/g;
 
 /** The part of a published manifest that decides what its files may import. */
@@ -30,7 +30,7 @@ export interface Imports {
  */
 export function brokenImports(path: string, text: string, files: ReadonlySet<string>, imports: Imports): string[] {
   const isThere = (specifier: string) => files.has(posix.join(posix.dirname(path), specifier));
-  const named = [...withoutComments(text).matchAll(IMPORT)].map(([, specifier = ""]) => specifier);
+  const named = scanImports(text).map(({ specifier }) => specifier);
   const beside = [...text.matchAll(NEXT_TO_IT)].map(([, specifier = ""]) => specifier);
   const missing = [...named.filter((specifier) => specifier.startsWith(".")), ...beside].filter((one) => !isThere(one));
   const foreign = named.filter((specifier) => /^[@a-z]/.test(specifier) && !specifier.startsWith("node:"));
@@ -38,11 +38,6 @@ export function brokenImports(path: string, text: string, files: ReadonlySet<str
     specifier.startsWith("@joinery/") ? !imports.own.has(specifier) : !imports.packages.has(packageOf(specifier)),
   );
   return [...missing, ...unknown].map((specifier) => `${path} imports ${specifier}, which is not in the tarball`);
-}
-
-/** Examples in comments import whatever they like. */
-function withoutComments(text: string): string {
-  return text.replaceAll(/^\s*(?:\/\*[\s\S]*?\*\/|\/\/.*)$/gm, "");
 }
 
 function packageOf(specifier: string): string {

@@ -74,7 +74,9 @@ function faultsOf(inside: ReadonlyMap<string, PublishedManifest>, { dependencies
   );
   const imports = { own, packages: new Set(Object.keys(dependencies ?? {})) };
   return [...inside].flatMap(([place, manifest]) => {
-    const files = new Set(globSync("{dist,pages}/**/*", { cwd: place }).map((path) => path.replaceAll("\\", "/")));
+    const files = new Set(
+      globSync(["{dist,pages}/**/*", "package.json"], { cwd: place }).map((path) => path.replaceAll("\\", "/")),
+    );
     const programs = [...files].filter((path) => /\.(m?js|d\.ts)$/.test(path) && path.startsWith("dist/"));
     const entries = Object.values(manifest.exports).flatMap((entry) =>
       typeof entry === "string" ? [] : entry.default,

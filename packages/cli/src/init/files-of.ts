@@ -1,11 +1,9 @@
 import { ciFile, otherCiFile } from "./files/ci.ts";
-import { dockerfile, dockerignore } from "./files/docker.ts";
-import { envExample, gitignore } from "./files/env.ts";
-import { fileTicket, integration, main } from "./files/integration.ts";
+import { envExample } from "./files/env.ts";
 import { packageJson, tsconfig } from "./files/package.ts";
 import { otherReadme, readme } from "./files/readme.ts";
-import { integrationTest } from "./files/test.ts";
 import type { Plan } from "./plan.ts";
+import { readScaffold } from "./read-scaffold.ts";
 
 /** The files of a plan: their names, relative to its folder, and what is in them. */
 export function filesOf(plan: Plan): Record<string, string> {
@@ -19,14 +17,16 @@ export function filesOf(plan: Plan): Record<string, string> {
   return {
     ".env.example": envExample(plan),
     ".github/workflows/ci.yml": ciFile(plan),
-    ".gitignore": gitignore(),
+    ".gitignore": readScaffold("gitignore", plan),
     "README.md": readme(plan),
     "package.json": packageJson(plan),
-    "src/file-ticket.ts": fileTicket(plan),
-    "src/integration.test.ts": integrationTest(plan),
-    "src/integration.ts": integration(plan),
-    "src/main.ts": main(plan),
+    "src/file-ticket.ts": readScaffold("file-ticket.ts", plan),
+    "src/integration.test.ts": readScaffold("integration.test.ts", plan),
+    "src/integration.ts": readScaffold("integration.ts", plan),
+    "src/main.ts": readScaffold("main.ts", plan),
     "tsconfig.json": tsconfig(),
-    ...(plan.runsOn === "docker" ? { Dockerfile: dockerfile(), ".dockerignore": dockerignore() } : {}),
+    ...(plan.runsOn === "docker"
+      ? { Dockerfile: readScaffold("Dockerfile", plan), ".dockerignore": readScaffold("dockerignore", plan) }
+      : {}),
   };
 }

@@ -23,6 +23,9 @@ export async function makePlan(input: CommandInput): Promise<Plan> {
   if (/\p{Cc}/u.test(start)) throw wrongUse("--start is one line.");
   const folder = answered.folder ?? (language === "other" ? "." : slugOf(name));
   const kind = answered.kind ?? (language === "typescript" ? "verified" : "plain");
+  if (language === "typescript" && kind === "plain") {
+    throw wrongUse("With the SDK a connect is verified, or for Blink: --kind verified, or --blink.");
+  }
   return { folder, name, language, kind, runsOn, start, packages };
 }
 

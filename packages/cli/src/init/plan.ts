@@ -26,8 +26,7 @@ export function slugOf(name: string): string {
 }
 
 /** The options of `joinery dev` and `joinery conformance` that fit the plan. */
-export function kindFlag({ kind, language }: Plan): string {
+export function kindFlag({ kind }: Plan): string {
   if (kind === "blink") return " --blink";
-  const usual = language === "typescript" ? "verified" : "plain";
-  return kind === usual && language === "typescript" ? "" : ` --kind ${kind}`;
+  return kind === "verified" ? "" : ` --kind ${kind}`;
 }

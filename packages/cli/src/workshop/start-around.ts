@@ -5,7 +5,6 @@ import { openDatabase } from "@joinery/hub";
 import { serveWorkshop, startWorkshop } from "@joinery/workshop";
 import type { WorkshopAccess } from "./open-workshop.ts";
 import { findPagesFolder } from "./pages-folder.ts";
-import { settingsForIntegration } from "./settings-for-integration.ts";
 
 /** What is started around an integration. */
 export interface AroundOptions {
@@ -23,7 +22,7 @@ export interface Around extends AsyncDisposable {
   workshop: Workshop;
   access: WorkshopAccess;
   /** What the integration is started with. */
-  environment: Record<string, string>;
+  environment: Readonly<Record<string, string>>;
   /** Whether hub and inspector have their pages. */
   hasPages: boolean;
   /** Tells each exchange once, when it is over. */
@@ -56,7 +55,7 @@ export async function startAround({ kind, port, folder, upstream, redirectUris =
     return {
       workshop: running.workshop,
       access: { url: served.url, token },
-      environment: settingsForIntegration(running.environment),
+      environment: running.environment,
       hasPages: pagesFolder !== undefined,
       onExchange(listener) {
         const told = new Set<string>();

@@ -20,5 +20,9 @@ export function environmentOf(
     ACME_ISSUER: place.service,
     ACME_CLIENT_ID: clientId,
     ACME_CLIENT_SECRET: clientSecret,
+    // The same for a server that is not about Acme Desk, but is tried with it.
+    OAUTH_ISSUER: place.service,
+    OAUTH_CLIENT_ID: clientId,
+    OAUTH_CLIENT_SECRET: clientSecret,
   };
 }

@@ -25,14 +25,3 @@ HOST=127.0.0.1
 PORT=3000
 `;
 }
-
-/** What git leaves alone: what can be made again, and what holds secrets. */
-export function gitignore(): string {
-  return `node_modules/
-.joinery/
-.env
-.env.joinery
-conformance.xml
-*.log
-`;
-}

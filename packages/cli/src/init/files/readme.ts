@@ -7,7 +7,7 @@ export function readme(plan: Plan): string {
   const hub = kind === "blink" ? "Blink" : "the hub";
   return `# Integration with ${name}
 
-Links people's accounts in ${name} for ${hub}, with the [Joinery](https://www.npmjs.com/package/@joinery/sdk) SDK.
+Links people's accounts in ${name} for ${hub}, with the SDK of Joinery.
 
 ## Try it
 
