@@ -39,8 +39,8 @@ const contractIsPure: ImportRule = (module, { target }) => {
 
 const sdkRunsEverywhere: ImportRule = (module, { target }) => {
   if (module.part !== "packages/sdk" || module.isTest || target.kind !== "node") return undefined;
-  if (module.path === "packages/sdk/src/node.ts") return undefined;
-  return `the SDK runs outside Node too: ${target.name} belongs into src/node.ts`;
+  if (/^packages\/sdk\/src\/node(\.ts|\/)/.test(module.path)) return undefined;
+  return `the SDK runs outside Node too: ${target.name} belongs into src/node.ts or src/node/`;
 };
 
 const keyMaterialInOnePlace: ImportRule = (module, { target }) => {

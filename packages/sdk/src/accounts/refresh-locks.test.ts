@@ -4,7 +4,7 @@ import { scopeStore } from "../store/store.ts";
 import { startBlinkWorld } from "../testing/blink-world.ts";
 import { fakeClock } from "../testing/fake-clock.ts";
 import { SERVICE_ID } from "../testing/fake-hub.ts";
-import { ADA, DESK, startWorld } from "../testing/world.ts";
+import { ADA, startWorld } from "../testing/world.ts";
 
 /** A world in which Ada's access token has just ended, with a store that another process may use too. */
 async function startStaleWorld() {
@@ -91,21 +91,4 @@ test("a store that does not answer: the token is not renewed on a guess", async 
 
   expect(await answer.json()).toMatchObject({ code: "INTEGRATION_BUSY" });
   expect(world.service.ledger.tokenRequests).toHaveLength(0);
-});
-
-test("an action that was carried out in another process is not carried out again", async () => {
-  const world = await startStaleWorld();
-  const other = await startWorld({ ...world.options });
-  const action = await world.hub.sign({
-    base: DESK,
-    method: "POST",
-    path: "/tickets",
-    user: ADA,
-    body: { title: "x" },
-  });
-
-  const answers = [await world.integration.fetch(action.clone()), await other.integration.fetch(action)];
-
-  expect(answers.map(({ status }) => status)).toEqual([200, 401]);
-  expect(world.service.ledger.tickets).toHaveLength(1);
 });

@@ -1,5 +1,8 @@
 import { HEADERS, toBase64Url } from "@joinery/contract";
 import { expect, test } from "vitest";
+import { createIntegration } from "../integration.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
+import { fakeClock } from "../testing/fake-clock.ts";
 import { AUTH_ID, createFakeHub, PROXY_SECRET } from "../testing/fake-hub.ts";
 import { ADA, DESK, EVE, startWorld } from "../testing/world.ts";
 
@@ -134,4 +137,17 @@ test("below a proxy path the assertion's path begins after it", async () => {
   const beside = await world.call(connect);
 
   expect([below.status, beside.status]).toEqual([200, 404]);
+});
+
+test("replayed to another process: with a shared store an action is carried out once", async () => {
+  const clock = fakeClock();
+  const world = await startWorld({ clock, store: createMemoryStore(clock) });
+  world.hub.addAccount(ADA, world.service.issue());
+  const other = createIntegration(world.options);
+  const action = await world.hub.sign({ base: DESK, ...act });
+
+  const answers = [await world.integration.fetch(action.clone()), await other.fetch(action)];
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 401]);
+  expect(world.service.ledger.tickets).toHaveLength(1);
 });
