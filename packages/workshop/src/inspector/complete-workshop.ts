@@ -10,7 +10,7 @@ export type InspectorActs = Pick<Workshop, "exchanges" | "sendAgain" | "exportFl
 /** Makes a whole workshop of one that can act, and of what was recorded while it did. */
 export function completeWorkshop(
   acts: Omit<Workshop, keyof InspectorActs>,
-  { recorder, sendFresh, clock }: { recorder: Recorder; sendFresh: SendFresh; clock: () => Date },
+  { recorder, sendFresh, clock = () => new Date() }: { recorder: Recorder; sendFresh: SendFresh; clock?: () => Date },
 ): Workshop {
   const workshop: Workshop = {
     ...acts,

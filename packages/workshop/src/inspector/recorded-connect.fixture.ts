@@ -48,7 +48,12 @@ export function assertionFor(method: string, path: string, body = "", more: obje
 }
 
 /** The headers of a request of the hub to the integration. */
-export function hubHeaders(method: string, path: string, body = "", more: Record<string, string> = {}) {
+export function hubHeaders(
+  method: string,
+  path: string,
+  body = "",
+  more: Record<string, string> = {},
+): Record<string, string> {
   return {
     "blink-auth-userid": USER,
     "blink-auth-proxysecret": SECRETS.proxySecret,

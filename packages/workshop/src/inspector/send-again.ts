@@ -31,9 +31,15 @@ export async function sendAgain(id: string, recorder: Recorder, sendFresh: SendF
     throw new Error("Only requests of the hub to the integration can be sent again.");
   }
   const request = freshOf(original);
-  const begun = await recorder.repeat(id, () => sendFresh(request));
+  let trouble: unknown = new Error("The request was sent again, but nothing of it was recorded.");
+  const begun = await recorder.repeat(id, () =>
+    sendFresh(request).catch((error: unknown) => {
+      trouble = error;
+    }),
+  );
   const again = begun.map((one) => recorder.find(one)).at(-1);
-  if (again === undefined) throw new Error("The request was sent again, but nothing of it was recorded.");
+  // That no answer came is an answer too: the new exchange says why.
+  if (again === undefined) throw trouble;
   return again;
 }
 

@@ -2,10 +2,11 @@ import type { RequestListener } from "node:http";
 import type { FaultId, Party, Workshop } from "@joinery/contract/workshop";
 import type { FetchLayer } from "@joinery/hub";
 import type { PassingRequest } from "../faults/passing-request.ts";
+import { completeWorkshop } from "../inspector/complete-workshop.ts";
 import { recordFetch } from "../inspector/record-fetch.ts";
 import { recordListener } from "../inspector/record-listener.ts";
 import type { Recorder, Recording } from "../inspector/recorder.ts";
-import type { HubVoice } from "./hub-request.ts";
+import { buildHubRequest, type HubVoice } from "./hub-request.ts";
 import type { WorkshopActs } from "./local-workshop.ts";
 import type { PassingAnswer, Tap } from "./tap.ts";
 
@@ -45,12 +46,13 @@ export function createInspector({ recorder, address }: { recorder: Recorder; add
         fail: (reason) => void recording.fail(reason),
       };
     },
-    complete: (acts) => ({
-      ...acts,
-      exchanges: async (query) => recorder.list(query),
-      sendAgain: () => Promise.reject(new Error("not yet")),
-      exportFlow: () => Promise.reject(new Error("not yet")),
-      replayFlow: () => Promise.reject(new Error("not yet")),
-    }),
+    complete: (acts, { tap, voice }) =>
+      completeWorkshop(acts, {
+        recorder,
+        async sendFresh({ path, ...asked }) {
+          const rest = path.startsWith(`${voice.proxyPath}/`) ? path.slice(voice.proxyPath.length) : path;
+          await tap.send("hub", await buildHubRequest(voice, { ...asked, path: rest }));
+        },
+      }),
   };
 }

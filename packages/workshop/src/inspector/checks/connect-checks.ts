@@ -98,7 +98,7 @@ function faultOfScheme(seen: Seen): string | null {
   if (url.username !== "" || url.password !== "") return "a URL with a user name or a password";
   if (url.protocol === "https:") return null;
   const isOwnMachine = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol !== "http:") return `a URL that begins with ${url.protocol}`;
+  if (url.protocol !== "http:") return "a URL that is neither https nor http";
   return isOwnMachine ? null : "an http URL of another machine";
 }
 

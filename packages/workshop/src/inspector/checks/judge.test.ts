@@ -1,0 +1,244 @@
+import { expect, test } from "vitest";
+import {
+  assertionFor,
+  FACTS,
+  HUB,
+  hubHeaders,
+  INTEGRATION,
+  recordConnect,
+  SECRETS,
+  SERVICE,
+  USER,
+} from "../recorded-connect.fixture.ts";
+import { createRecorder, type ExchangeDraft } from "../recorder.ts";
+import type { WorkshopFacts } from "../seen.ts";
+
+const START = Date.parse("2026-03-01T10:00:00Z");
+const AUTH = `/auth/${FACTS.auth_id}`;
+const FLOW = "f-00000000-0000-4000-8000-000000000009";
+
+function start(facts: Partial<WorkshopFacts> = {}) {
+  const time = { now: START };
+  const known = { ...FACTS, ...facts };
+  const recorder = createRecorder({
+    clock: () => new Date(time.now),
+    secrets: [SECRETS.proxySecret],
+    facts: () => known,
+  });
+  const fromHub = (method: string, path: string, headers = hubHeaders(method, path), body = "") =>
+    recorder.begin({ from: "hub", to: "integration", method, url: `${INTEGRATION}${path}`, headers, body });
+  const record = (draft: Omit<ExchangeDraft, "headers"> & { headers?: Record<string, string> }) =>
+    recorder.begin({ headers: {}, ...draft });
+  return { recorder, time, fromHub, record };
+}
+
+/** What failed beside an exchange, as `id: got`. */
+function failures({ checks }: { checks: readonly { id: string; passed: boolean; got?: string }[] }) {
+  return checks.filter(({ passed }) => !passed).map(({ id, got }) => `${id}: ${got}`);
+}
+
+const JSON_TYPE = { "content-type": "application/json" };
+const leadsTo = (authorization_url: string) =>
+  JSON.stringify({ code: "OK", message: "OK", data: { authorization_url } });
+
+test.for([
+  ["core.auth.answers: status 500", 500, "{}"],
+  ["core.auth.answers: status 201", 201, leadsTo("https://desk.example/a")],
+  ["core.auth.envelope: an answer that is not JSON", 200, "<html>"],
+  ["core.auth.envelope: no code OK", 200, '{"authorization_url":"https://desk.example/a"}'],
+  ["core.auth.envelope: no message OK", 200, '{"code":"OK","data":{"authorization_url":"https://desk.example/a"}}'],
+  ["core.auth.envelope: no authorization_url in data", 200, '{"code":"OK","message":"OK","data":{}}'],
+  ["core.auth.envelope: an authorization_url that is not an absolute URL", 200, leadsTo("/connect")],
+  ["core.auth.url: a URL that is neither https nor http", 200, leadsTo("ftp://desk.example/a")],
+  ["core.auth.url: an http URL of another machine", 200, leadsTo("http://desk.example/a")],
+  ["core.auth.url: a URL of the hub itself", 200, leadsTo(`${HUB}/a`)],
+  ["core.auth.url: a URL with a user name or a password", 200, leadsTo("https://a:b@desk.example/a")],
+  ["core.url.no-secret: the field access_token", 200, leadsTo("https://desk.example/a?access_token=x")],
+  ["core.url.no-secret: the field id_token", 200, leadsTo("https://desk.example/a#id_token=x")],
+  [
+    "core.url.no-secret: a value that is a secret elsewhere",
+    200,
+    leadsTo(`https://desk.example/?x=${SECRETS.proxySecret}`),
+  ],
+] as const)("Connect: %s", ([failure, status, body]) => {
+  const { fromHub } = start({ kind: "blink", connect_base: null });
+
+  expect(failures(fromHub("POST", AUTH).answer(status, JSON_TYPE, body))).toEqual([failure]);
+});
+
+test("a Connect that is late, or not answered at all, fails", () => {
+  const { fromHub, time } = start({ kind: "blink", connect_base: null });
+  const late = fromHub("POST", AUTH);
+  time.now += 12_000;
+
+  expect(failures(late.answer(200, JSON_TYPE, leadsTo("https://desk.example/a")))).toEqual(["core.auth.in-time: 12 s"]);
+  expect(failures(fromHub("POST", AUTH).fail("not listening"))).toEqual([
+    "core.auth.answers: no answer",
+    "core.auth.in-time: no answer",
+  ]);
+});
+
+test("the same authorization URL a second time fails, and another does not", () => {
+  const { fromHub } = start({ kind: "blink", connect_base: null });
+  const connect = (url: string) => failures(fromHub("POST", AUTH).answer(200, JSON_TYPE, leadsTo(url)));
+
+  expect(connect("https://desk.example/a?state=1")).toEqual([]);
+  expect(connect("https://desk.example/a?state=2")).toEqual([]);
+  expect(connect("https://desk.example/a?state=1")).toEqual(["core.url.new: the same URL as for an earlier Connect"]);
+});
+
+test("a verified integration leads to its connect base and to nothing else", () => {
+  const { fromHub } = start();
+  const headers = () => hubHeaders("POST", AUTH, "", { "joinery-flow": FLOW });
+  const connect = (url: string) => failures(fromHub("POST", AUTH, headers()).answer(200, JSON_TYPE, leadsTo(url)));
+
+  expect(connect(`${INTEGRATION}/connect/${FLOW}`)).toEqual([]);
+  expect(connect(`${INTEGRATION}/elsewhere`)).toEqual([
+    expect.stringContaining("another address below the connect base"),
+  ]);
+  expect(connect("https://desk.example/a")).toEqual([expect.stringContaining("an address elsewhere")]);
+});
+
+test("an integration that answers without the right secret is told so, and one that refuses is not", () => {
+  const { fromHub } = start();
+  const wrong = { ...hubHeaders("POST", AUTH), "blink-auth-proxysecret": "a guess" };
+  const { "blink-auth-proxysecret": _, ...missing } = hubHeaders("POST", AUTH);
+  const refusal = JSON.stringify({ code: "UNAUTHENTICATED", message: "No." });
+
+  expect(failures(fromHub("POST", AUTH, wrong).answer(200, JSON_TYPE, "{}"))).toEqual([
+    "rule.hub.secret: another secret",
+    "core.secret.wrong: status 200",
+  ]);
+  expect(failures(fromHub("POST", AUTH, missing).answer(200, JSON_TYPE, "{}"))).toEqual([
+    "rule.hub.secret: no secret",
+    "core.secret.missing: status 200",
+  ]);
+  const refused = fromHub("POST", AUTH, wrong).answer(401, JSON_TYPE, refusal);
+  expect(refused.checks.find(({ id }) => id === "core.secret.wrong")).toMatchObject({ passed: true });
+});
+
+test.for([
+  ["a statement about another user", { "blink-auth-userid": "u-other" }],
+  ["a statement about another method", { "joinery-assertion": assertionFor("DELETE", "/tickets") }],
+  ["a statement about another path", { "joinery-assertion": assertionFor("POST", "/other") }],
+  ["a statement about another body", { "joinery-assertion": assertionFor("POST", "/tickets", "x") }],
+  ["a statement that can't be read", { "joinery-assertion": "none" }],
+] as const)("the hub's request fails with %s", ([got, headers]) => {
+  const { fromHub } = start();
+  const asked = fromHub("POST", "/tickets", { ...hubHeaders("POST", "/tickets"), ...headers });
+
+  expect(failures(asked.answer(200, {}, ""))).toEqual([`rule.hub.statement: ${got}`]);
+});
+
+test("a statement that is ten minutes old fails", () => {
+  const { fromHub, time } = start();
+  time.now += 600_000;
+
+  expect(failures(fromHub("POST", "/tickets").answer(200, {}, ""))).toEqual([
+    "rule.hub.statement: a statement that expired 540 s ago",
+  ]);
+});
+
+test("a token request without PKCE, before the claim, or a second one fails", () => {
+  const { recorder, record } = start();
+  const form = { "content-type": "application/x-www-form-urlencoded" };
+  const url = `${SERVICE}/token`;
+  const callback = record({
+    from: "browser",
+    to: "integration",
+    method: "GET",
+    url: `${INTEGRATION}/x?state=${FLOW}.a&code=b`,
+  });
+  const request = (body: string) =>
+    failures(
+      record({ from: "integration", to: "service", method: "POST", url, headers: form, body }).answer(200, {}, "{}"),
+    );
+
+  expect(request("grant_type=authorization_code&code=1")).toEqual([
+    "verified.token.after-claim: a token request before the claim",
+    "rule.token.pkce: no code_verifier",
+  ]);
+  const claim = { from: "integration", to: "hub", method: "POST", url: `${HUB}/v2/connect/${FLOW}/claim` } as const;
+  record(claim).answer(200, JSON_TYPE, '{"data":{"claim":"1"}}');
+  expect(request("grant_type=authorization_code&code=1&code_verifier=2")).toEqual([
+    "rule.token.once: another token request",
+  ]);
+  callback.answer(200, {}, "");
+  expect(recorder.list({ flow: FLOW })).toHaveLength(4);
+});
+
+test.for([
+  ["status 200", 200, {}],
+  ["an address with state", 303, { location: "/done?state=1" }],
+  ["an address with code and state", 303, { location: "/done?code=1&state=1" }],
+  ["status 302", 302, { location: "/done" }],
+] as const)("a callback that ends with %s fails", ([got, status, headers]) => {
+  const { record } = start();
+  const url = `${INTEGRATION}/connect/callback?state=${FLOW}.a&code=b`;
+  const callback = record({ from: "browser", to: "integration", method: "GET", url }).answer(status, headers, "");
+
+  expect(failures(callback)).toEqual([`verified.callback.leaves-no-trace: ${got}`]);
+});
+
+test("a save without flow, claim, key or a claim before it fails", () => {
+  const { record } = start();
+  const url = `${HUB}/v2/user/${USER}/linked-accounts`;
+  const save = (headers: Record<string, string>) =>
+    failures(record({ from: "integration", to: "hub", method: "POST", url, headers }).answer(201, JSON_TYPE, "{}"));
+
+  expect(save({})).toEqual(["rule.save.flow: no joinery-flow", "rule.save.repeatable: no Idempotency-Key"]);
+  expect(save({ "joinery-flow": FLOW, "idempotency-key": "other" })).toEqual([
+    "rule.save.flow: no joinery-claim",
+    "rule.save.repeatable: another Idempotency-Key",
+    "rule.save.after-claim: no claim before",
+  ]);
+});
+
+test("an account that is deleted before its access was withdrawn fails", () => {
+  const { fromHub, record } = start();
+  const path = "/linked-accounts/k-1";
+  const url = `${HUB}/v2/user/${USER}/linked-accounts/k-1`;
+  const remove = () =>
+    failures(record({ from: "integration", to: "hub", method: "DELETE", url }).answer(200, JSON_TYPE, "{}"));
+  const revoke = (status: number) =>
+    record({ from: "integration", to: "service", method: "POST", url: `${SERVICE}/token/revocation` }).answer(
+      status,
+      {},
+      "",
+    );
+
+  const first = fromHub("DELETE", path);
+  expect(remove()).toEqual(["revoke.before-delete: no revocation before"]);
+  revoke(503);
+  expect(remove()).toEqual(["revoke.before-delete: a revocation that failed"]);
+  revoke(200);
+  expect(remove()).toEqual([]);
+  expect(failures(first.answer(200, { "content-type": "text/html" }, "<html>"))).toEqual([
+    "rule.disconnect.acknowledged: a web page",
+  ]);
+});
+
+test("a refusal leads to the page about its code", () => {
+  const { record } = start();
+  const url = `${HUB}/v2/connect/${FLOW}/claim`;
+  const refused = record({ from: "integration", to: "hub", method: "POST", url }).answer(
+    409,
+    JSON_TYPE,
+    '{"code":"FLOW_BURNED"}',
+  );
+
+  expect(refused.checks).toEqual([
+    expect.objectContaining({ id: "FLOW_BURNED", passed: false, page: "/problems/FLOW_BURNED" }),
+  ]);
+});
+
+test("what was found is never said with received text", () => {
+  const { recorder, fromHub } = start({ kind: "blink", connect_base: null });
+  recordConnect(recorder);
+  fromHub("POST", AUTH).answer(500, JSON_TYPE, '{"code":"RECEIVED_TEXT","message":"received text"}');
+  fromHub("POST", AUTH).answer(200, JSON_TYPE, leadsTo("received-text://x/received-text"));
+
+  const found = JSON.stringify(recorder.list().flatMap(({ checks }) => checks));
+
+  expect(found.toLowerCase()).not.toMatch(/received.text/);
+});
