@@ -17,9 +17,12 @@ export const workshopExplain = {
     title: "Refusals",
     lead: "Every code with which the hub, or an integration built with the SDK, says no: whose fault it is, and what to do.",
     back: "All refusals",
-    meaning: "What it means",
-    whose: "Whose fault",
+    when: "When it happens",
+    whose: "Who has to do something",
+    whoseSentence: (who: string) =>
+      who === "nobody" ? "Nobody. It is how it should be." : `${who.charAt(0).toLocaleUpperCase()}${who.slice(1)}.`,
     todo: "What to do",
+    example: "Example",
     status: (status: number) => `Status ${status}`,
     unknown: {
       title: "There is no such code",

@@ -21,15 +21,12 @@ export const workshopFaults = {
   title: "Faults",
   lead: "Let things go wrong on purpose, and see what your integration makes of it. Everything on this page is fake: the faults exist in this workshop only, and whatever they shape is labelled.",
   sides: SIDES,
-  allOff: "All off",
-  turningOff: "Switching off…",
   noneOn: "No fault is on.",
   on: { one: "fault is on", other: "faults are on" },
   press: "Do it",
   pressLabel: (title: string) => `Do it: ${title}`,
   doing: "Doing it…",
   done: (time: string) => `Done at ${time}`,
-  command: "In the terminal",
   forwarded: {
     choose: "The link that Eve sends on",
     variants: {

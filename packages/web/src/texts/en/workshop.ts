@@ -82,6 +82,7 @@ export const workshop = {
     or: "or let the workshop do it",
     connectAs: (name: string) => `Connect as ${name}`,
     connecting: "Connecting…",
+    connectAsSomebody: "Connect as",
   },
   connected: {
     linked: (account: string): Phrase => ["Linked: ", strong(account)],

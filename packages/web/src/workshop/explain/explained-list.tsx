@@ -2,6 +2,7 @@ import { Breakable } from "../../ui/breakable.tsx";
 import { Panel } from "../../ui/section.tsx";
 import type { Place } from "../place/place.ts";
 import { PlaceLink } from "../place/place-link.tsx";
+import { MarkedText } from "./marked-text.tsx";
 
 export interface ExplainedEntry {
   /** Id or code. */
@@ -18,7 +19,9 @@ export function ExplainedList({ entries }: { entries: readonly ExplainedEntry[] 
         {entries.map(({ name, sentence, place }) => (
           <li key={name}>
             <PlaceLink to={place} className="block px-5 py-3.5 -outline-offset-2 hover:bg-sunken">
-              <span className="block">{sentence}</span>
+              <span className="block">
+                <MarkedText text={sentence} />
+              </span>
               <code className="font-mono text-[0.76rem] text-ink-3">
                 <Breakable text={name} />
               </code>

@@ -5,6 +5,7 @@ import { ReadingColumn } from "../frame/reading-column.tsx";
 import { WorkshopHeading } from "../frame/workshop-heading.tsx";
 import type { Place } from "../place/place.ts";
 import { PlaceLink } from "../place/place-link.tsx";
+import { MarkedText } from "./marked-text.tsx";
 
 interface ExplanationProps {
   back: { place: Place; label: string };
@@ -31,7 +32,9 @@ export function Explanation({ back, name, badge, sentence, children }: Explanati
         </code>
         {badge}
       </p>
-      <WorkshopHeading title={name}>{sentence}</WorkshopHeading>
+      <WorkshopHeading title={name}>
+        <MarkedText text={sentence} />
+      </WorkshopHeading>
       {children}
     </ReadingColumn>
   );
@@ -44,7 +47,7 @@ export function Part({ title, text }: { title: string; text: string }) {
       <h2 className="font-semibold text-[1.0667rem] tracking-tight">{title}</h2>
       {text.split(/\n{2,}/).map((paragraph) => (
         <p key={paragraph} className="mt-1.5 max-w-prose whitespace-pre-line text-ink-2">
-          {paragraph}
+          <MarkedText text={paragraph} />
         </p>
       ))}
     </section>

@@ -2,7 +2,7 @@ import { w } from "../../texts/workshop.ts";
 import { ReadingColumn } from "../frame/reading-column.tsx";
 import { WorkshopHeading } from "../frame/workshop-heading.tsx";
 import { ExplainedList } from "./explained-list.tsx";
-import { PROBLEM_PAGES } from "./problem-pages.ts";
+import { listProblemPages } from "./problem-pages.ts";
 
 /** Every code of the catalogue. */
 export function ProblemsPage() {
@@ -12,9 +12,9 @@ export function ProblemsPage() {
       <WorkshopHeading title={words.title} />
       <p className="mt-2 mb-8 max-w-prose text-ink-2">{words.lead}</p>
       <ExplainedList
-        entries={PROBLEM_PAGES.map(({ code, meaning }) => ({
+        entries={listProblemPages().map(({ code, sentence }) => ({
           name: code,
-          sentence: meaning,
+          sentence,
           place: { page: "problem", code },
         }))}
       />

@@ -3,14 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { format } from "../../texts/current.ts";
 import { w } from "../../texts/workshop.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { Button } from "../../ui/button.tsx";
 import { Panel, Section } from "../../ui/section.tsx";
 import { workshopQuery } from "../api/queries.ts";
 import { ReadingColumn } from "../frame/reading-column.tsx";
 import { WorkshopFailure } from "../frame/workshop-failure.tsx";
 import { WorkshopHeading } from "../frame/workshop-heading.tsx";
 import { FaultRow } from "./fault-row.tsx";
-import { useFaults } from "./use-faults.ts";
 
 const SIDES: readonly FaultSide[] = ["service", "hub", "browser"];
 const IDS = Object.keys(FAULTS) as FaultId[];
@@ -18,7 +16,6 @@ const IDS = Object.keys(FAULTS) as FaultId[];
 /** Everything that can be made to go wrong, by who misbehaves. */
 export function FaultsPage() {
   const { data, error } = useQuery(workshopQuery);
-  const { clear } = useFaults();
   const on = data?.faults ?? [];
   return (
     <ReadingColumn>
@@ -29,16 +26,9 @@ export function FaultsPage() {
         </Badge>
       </div>
       <p className="mt-2 max-w-prose text-ink-2">{w.panel.lead}</p>
-      <div className="mt-5 flex min-h-10 flex-wrap items-center gap-4">
-        <p role="status" className={on.length === 0 ? "text-ink-3" : "font-medium text-warn"}>
-          {on.length === 0 ? w.panel.noneOn : format.count(on.length, w.panel.on)}
-        </p>
-        {on.length === 0 ? null : (
-          <Button size="sm" busy={clear.isPending ? w.panel.turningOff : false} onClick={() => clear.mutate()}>
-            {w.panel.allOff}
-          </Button>
-        )}
-      </div>
+      <p className={`mt-4 ${on.length === 0 ? "text-ink-3" : "font-medium text-warn"}`}>
+        {on.length === 0 ? w.panel.noneOn : format.count(on.length, w.panel.on)}
+      </p>
       {data === undefined && error !== null ? <WorkshopFailure error={error} /> : null}
       {SIDES.map((side) => (
         <Section key={side} title={w.panel.sides[side].title} lead={w.panel.sides[side].lead}>

@@ -4,6 +4,7 @@ import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { PlaceLink } from "../place/place-link.tsx";
+import { ConnectAs } from "./connect-as.tsx";
 import type { FlowOutcome } from "./flow-outcome.ts";
 import type { FlowGroup } from "./group-exchanges.ts";
 import { useWho } from "./who.ts";
@@ -34,6 +35,7 @@ export function FlowList({ flows, chosen, onClear }: FlowListProps) {
           {w.flows.clear}
         </Button>
       </div>
+      <ConnectAs />
       <ul className="px-2 pb-6 sm:px-4 lg:px-3">
         {flows.map((flow) => (
           <li key={flow.key}>
@@ -53,15 +55,13 @@ function Row({ flow, isChosen }: { flow: FlowGroup; isChosen: boolean }) {
       aria-current={isChosen ? "true" : undefined}
       className="block rounded-xl px-3 py-2.5 -outline-offset-2 hover:bg-sunken lg:aria-[current=true]:bg-sunken"
     >
-      <span className="flex items-baseline justify-between gap-3">
-        <span className="truncate font-medium">{w.flows.row(who(flow.userId), flow.begins)}</span>
-        <span className="shrink-0 text-ink-3 text-sm tabular-nums">
+      <span className="block truncate font-medium">{w.flows.row(who(flow.userId), flow.begins)}</span>
+      <span className="mt-0.5 flex items-baseline gap-2 text-ink-2 text-sm">
+        <span className={`size-2 shrink-0 rounded-full ${DOTS[flow.outcome]}`} aria-hidden="true" />
+        <span className="min-w-0 flex-1">{w.flows.outcomes[flow.outcome]}</span>
+        <span className="shrink-0 text-ink-3 tabular-nums">
           <Ago at={flow.startedAt} />
         </span>
-      </span>
-      <span className="mt-0.5 flex items-center gap-2 text-ink-2 text-sm">
-        <span className={`size-2 shrink-0 rounded-full ${DOTS[flow.outcome]}`} aria-hidden="true" />
-        {w.flows.outcomes[flow.outcome]}
       </span>
       {flow.failedChecks === 0 && flow.faults.length === 0 ? null : (
         <span className="mt-1.5 flex flex-wrap gap-1.5">

@@ -15,9 +15,10 @@ export function outcomeOf(exchanges: readonly Exchange[]): FlowOutcome {
   const saved = exchanges.find(isSaved);
   if (saved !== undefined) return saved.response?.status === 202 ? "pending" : "linked";
   if (exchanges.some(wasDenied)) return "denied";
+  if (exchanges.some(wasStarted) && exchanges.some(hasBroken)) return "failed";
   if (exchanges.some(wasStopped)) return "stopped";
   if (exchanges.some(({ response, failure }) => response === null && failure === null)) return "open";
-  if (exchanges.some(({ step }) => step === "Connect")) return exchanges.some(hasFailed) ? "failed" : "open";
+  if (exchanges.some(wasStarted)) return exchanges.some(hasFailed) ? "failed" : "open";
   // What began first is answered last: its answer is what came of it all, whatever went wrong on the way.
   return exchanges.slice(0, 1).some(hasFailed) ? "failed" : "done";
 }
@@ -25,6 +26,15 @@ export function outcomeOf(exchanges: readonly Exchange[]): FlowOutcome {
 /** Whether an exchange came to nothing: no answer, or the other side says that it failed or won't. */
 export function hasFailed({ response, failure }: Exchange): boolean {
   return failure !== null || (response !== null && response.status >= 400);
+}
+
+function wasStarted({ step }: Exchange): boolean {
+  return step === "Connect";
+}
+
+/** The other side did not say no: it broke, or did not answer at all. */
+function hasBroken({ response, failure }: Exchange): boolean {
+  return failure !== null || (response !== null && response.status >= 500);
 }
 
 function isSaved({ to, request, response }: Exchange): boolean {

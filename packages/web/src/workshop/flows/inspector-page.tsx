@@ -34,7 +34,7 @@ export function InspectorPage({ place }: { place: Extract<Place, { page: "inspec
         {flow === undefined ? (
           <EmptyInspector state={state} />
         ) : (
-          <div className="flex min-h-0 flex-1 lg:grid lg:grid-cols-[17rem_minmax(0,1fr)] xl:has-data-exchange:grid-cols-[17rem_minmax(0,1fr)_minmax(26rem,34%)] lg:max-xl:has-data-exchange:grid-cols-[minmax(0,1fr)_27rem]">
+          <div className="flex min-h-0 flex-1 lg:grid lg:grid-cols-[18rem_minmax(0,1fr)] xl:has-data-exchange:grid-cols-[18rem_minmax(0,1fr)_minmax(26rem,34%)] lg:max-xl:has-data-exchange:grid-cols-[minmax(0,1fr)_27rem]">
             <div
               className={classNames(
                 "min-h-0 w-full border-line bg-surface/60 lg:overflow-y-auto lg:border-r",

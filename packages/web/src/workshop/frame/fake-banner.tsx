@@ -16,7 +16,7 @@ export function FakeBanner() {
   return (
     <div role="status" className="sticky top-0 z-20">
       {on.length === 0 ? null : (
-        <div className="flex flex-wrap items-center justify-center gap-x-4 gap-y-1.5 border-warn-line border-b bg-warn-soft px-4 py-1.5 text-sm text-warn">
+        <div className="flex flex-wrap items-center justify-between gap-x-4 sm:justify-center gap-y-1.5 border-warn-line border-b bg-warn-soft px-4 py-1.5 text-sm text-warn">
           <p>
             <Rich phrase={on.length === 1 ? w.banner.on(names) : w.banner.manyOn(names)} />
           </p>

@@ -53,7 +53,7 @@ export function LaneGraph({ exchange }: { exchange: Exchange }) {
       >
         <span
           data-towards={towards}
-          className={`mx-0.5 h-[1.5px] flex-1 ${tone === "waiting" ? "under-way" : "bg-current"}`}
+          className={`mx-0.5 h-px flex-1 ${tone === "waiting" ? "under-way" : "bg-current"}`}
         />
         <span
           className={`absolute size-[5px] rounded-full bg-current ${towards === "right" ? "-left-[2.5px]" : "-right-[2.5px]"}`}
