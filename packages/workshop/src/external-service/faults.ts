@@ -15,7 +15,7 @@ export interface ServiceFaults {
   set(id: FaultId, on: boolean): Promise<void>;
   /** Switches everything off. */
   clear(): void;
-  /** What is on, in the order in which it was switched on. */
+  /** What is on, in the order in which it was switched on; what `answerSlowly` does has no id, and is in the labels only. */
   active(): FaultId[];
   /** Tells about every change of `active`; answers what ends that. */
   onChange(listener: (active: readonly FaultId[]) => void): () => void;

@@ -1,6 +1,8 @@
 import * as oidc from "openid-client";
 import { expect, test } from "vitest";
 import { type App, newBrowser, startApp } from "./app.fixture.ts";
+import { createServiceFaults } from "./faults.ts";
+import { createLedger } from "./ledger.ts";
 
 const CALLS = ["POST /token", "POST /token/revocation", "GET /userinfo", "GET /api/tickets", "POST /api/tickets"];
 
@@ -120,6 +122,19 @@ test.for([
   expect([headers.get("x-joinery-fault"), headers.get("x-joinery-shaped-by")]).toEqual([label, label]);
   app.acme.faults.clear();
   expect((await app.callApi(tokens.access_token)).headers.get("x-joinery-fault")).toBeNull();
+});
+
+test.for([
+  ["slow-6s", 6_000],
+  ["slow-30s", 30_000],
+] as const)("%s takes %s milliseconds unless a test wants less", async ([id, ms]) => {
+  const effects = { expireAccessTokens: () => 0, revokeGrants: async () => 0, endSessions() {} };
+  const faults = createServiceFaults({ ledger: createLedger({ clock: () => new Date() }), effects });
+  expect(faults.delay()).toBeUndefined();
+
+  await faults.set(id, true);
+
+  expect(faults.delay()).toMatchObject({ ms, label: { id } });
 });
 
 test("of several slow faults the slowest counts, and what is slow may also be a 500", async () => {
