@@ -41,6 +41,7 @@ export const REQUIREMENTS_1_0: Readonly<Record<Profile, readonly string[]>> = {
     "core.consent.service-fails",
     "core.consent.service-slow",
     "core.consent.unknown-state",
+    "core.consent.scope-dropped",
   ],
   revoke: [
     "revoke.grant-withdrawn",
@@ -69,5 +70,15 @@ export const REQUIREMENTS_1_0: Readonly<Record<Profile, readonly string[]>> = {
     "multi-account.two-people",
     "multi-account.named-account",
   ],
-  verified: [],
+  verified: [
+    "verified.forwarded-authorization-url",
+    "verified.forwarded-service",
+    "verified.forwarded-callback",
+    "verified.callback-twice",
+    "verified.tells-denial",
+    "verified.tells-failure",
+    "verified.signature",
+    "verified.reconnect-same",
+    "verified.reconnect-other",
+  ],
 };

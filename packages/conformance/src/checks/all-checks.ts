@@ -12,6 +12,8 @@ import { MULTI_ACCOUNT_CHECKS } from "./multi-account/multi-account.ts";
 import { REFRESH_CHECKS } from "./refresh/refresh.ts";
 import { OUTAGE_CHECKS } from "./revoke/outage.ts";
 import { WITHDRAWAL_CHECKS } from "./revoke/withdrawal.ts";
+import { FORWARDED_CHECKS } from "./verified/forwarded.ts";
+import { VERIFIED_CHECKS } from "./verified/verified.ts";
 
 /** Every check, in the order of a report. */
 export const CHECKS: readonly Check[] = [
@@ -28,6 +30,8 @@ export const CHECKS: readonly Check[] = [
   ...OUTAGE_CHECKS,
   ...REFRESH_CHECKS,
   ...MULTI_ACCOUNT_CHECKS,
+  ...FORWARDED_CHECKS,
+  ...VERIFIED_CHECKS,
 ];
 
 /** Finds a check by its id. */

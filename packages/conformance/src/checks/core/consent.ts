@@ -1,4 +1,5 @@
 import { pageFault } from "../../answers/page-words.ts";
+import { isSuccess, say } from "../../answers/say.ts";
 import { type Check, defineWorkshopCheck, failed, passed } from "../../check.ts";
 import { borrow } from "../../run/linked.ts";
 import { ask } from "../../target/ask.ts";
@@ -91,6 +92,25 @@ export const CONSENT_CHECKS: readonly Check[] = [
           if (answer.status >= 500) return failed("a refusal", `status ${answer.status}`);
         }
         return (await tokenRequests()) > before ? failed("no token request", "a token request") : passed();
+      }),
+  }),
+  defineWorkshopCheck({
+    id: "core.consent.scope-dropped",
+    sentence: "When the service grants less than was asked for, no action claims a success that there was not.",
+    reason: "A person who believes that a ticket was filed waits for an answer that never comes.",
+    example: "API  →  403; POST /tickets  →  a refusal: Acme Desk does not allow this.",
+    fix: "Look at `scope` in the token answer (RFC 6749, 5.1), and at the status of every call to the service.",
+    run: (_session, workshop) =>
+      borrow(workshop, async (guest) => {
+        const outcome = await guest.during("scope-dropped", () => guest.connect());
+        const fault = pageFault(outcome, guest.hub);
+        if (fault !== undefined) return failed(READABLE, fault);
+        const [account] = outcome.linked;
+        const person = guest.people.find(({ user_id }) => user_id === account?.user_id);
+        if (account === undefined || person === undefined) return passed("It links nothing then, which is fine.");
+        const ticket = { title: "Conformance", linked_account_id: account.linked_account_id };
+        const answer = await workshop.fileTicket(person.key, ticket);
+        return isSuccess(answer) ? failed("a refusal of POST /tickets", say(answer)) : passed();
       }),
   }),
 ];
