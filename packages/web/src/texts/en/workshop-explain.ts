@@ -9,10 +9,6 @@ export const workshopExplain = {
     fix: "What to do",
     unknown: { title: "There is no such check", body: "It may belong to another version, or the address is mistyped." },
   },
-  rules: {
-    title: "Rules of the inspector",
-    lead: "Looked at in passing, in whatever goes through the workshop.",
-  },
   problems: {
     title: "Refusals",
     lead: "Every code with which the hub, or an integration built with the SDK, says no: whose fault it is, and what to do.",

@@ -84,19 +84,12 @@ export const workshop = {
     connecting: "Connecting…",
     connectAsSomebody: "Connect as",
   },
-  connected: {
-    linked: (account: string): Phrase => ["Linked: ", strong(account)],
-    nothing: "Nothing was linked.",
-    reads: "What the person reads at the end:",
-  },
   flow: {
     export: "Export",
     exportHint: "As a file with all secrets masked, to attach to a ticket.",
     replay: "Replay",
     replaying: "Replaying…",
-    again: (name: string) => `Connect as ${name}`,
     timeline: "Exchanges, in the order of their begin",
-    choose: "Choose a flow to see what was said.",
   },
   replay: {
     title: "Replay",
@@ -110,7 +103,6 @@ export const workshop = {
   },
   timeline: {
     way: (from: Party, to: Party) => `${PARTIES[from]} → ${PARTIES[to]}`,
-    spoken: (from: Party, to: Party) => `from ${PARTIES[from]} to ${PARTIES[to]}`,
     waiting: "waiting",
     noAnswer: "no answer",
     passed: { one: "check passed", other: "checks passed" },
@@ -119,7 +111,6 @@ export const workshop = {
     repeats: (id: string) => `repeats ${id}`,
   },
   exchange: {
-    title: (step: string) => step,
     close: "Close",
     again: "Send again",
     sending: "Sending…",
@@ -133,7 +124,6 @@ export const workshop = {
     checks: "Checks",
     got: "Got",
     why: "Why, and how to fix it",
-    noChecks: "Nothing to check here.",
     request: "Request",
     answer: "Answer",
     headers: { one: "header", other: "headers" },

@@ -1,11 +1,12 @@
+import type { FlowFile } from "@joinery/contract/workshop";
 import { useMutation } from "@tanstack/react-query";
 import { format } from "../../texts/current.ts";
 import { w } from "../../texts/workshop.ts";
-import { Button, buttonClass } from "../../ui/button.tsx";
-import { flowFilePath, replayFlow } from "../api/queries.ts";
+import { replayFile, replayFlow } from "../api/queries.ts";
 import { WorkshopFailure } from "../frame/workshop-failure.tsx";
 import { PlaceLink } from "../place/place-link.tsx";
 import { Timeline } from "../timeline/timeline.tsx";
+import { FlowActions } from "./flow-actions.tsx";
 import type { FlowGroup } from "./group-exchanges.ts";
 import { ReplayTable } from "./replay-table.tsx";
 import { useWho } from "./who.ts";
@@ -13,7 +14,9 @@ import { useWho } from "./who.ts";
 /** One flow: what it was, what can be done with it, and everything that was said. */
 export function FlowPane({ flow, chosen }: { flow: FlowGroup; chosen: string | undefined }) {
   const who = useWho();
-  const replay = useMutation({ mutationFn: replayFlow });
+  const replay = useMutation({
+    mutationFn: (what: string | FlowFile) => (typeof what === "string" ? replayFlow(what) : replayFile(what)),
+  });
   return (
     <section className="pb-16">
       <header className="px-4 pt-4 sm:px-6">
@@ -33,9 +36,7 @@ export function FlowPane({ flow, chosen }: { flow: FlowGroup; chosen: string | u
               <p className="mt-0.5 break-all font-mono text-[0.8rem] text-ink-3">{flow.flow}</p>
             )}
           </div>
-          {flow.flow === null ? null : (
-            <FlowActions flow={flow.flow} isReplaying={replay.isPending} onReplay={replay.mutate} />
-          )}
+          <FlowActions flow={flow.flow} isReplaying={replay.isPending} onReplay={replay.mutate} />
         </div>
         {replay.isError ? (
           <div className="mt-4">
@@ -46,29 +47,5 @@ export function FlowPane({ flow, chosen }: { flow: FlowGroup; chosen: string | u
       </header>
       <Timeline flowKey={flow.key} exchanges={flow.exchanges} chosen={chosen} />
     </section>
-  );
-}
-
-interface FlowActionsProps {
-  flow: string;
-  isReplaying: boolean;
-  onReplay: (flow: string) => void;
-}
-
-function FlowActions({ flow, isReplaying, onReplay }: FlowActionsProps) {
-  return (
-    <div className="flex flex-wrap gap-2">
-      <a
-        href={flowFilePath(flow)}
-        download={`joinery-${flow}.json`}
-        title={w.flow.exportHint}
-        className={buttonClass("secondary", "sm")}
-      >
-        {w.flow.export}
-      </a>
-      <Button size="sm" busy={isReplaying ? w.flow.replaying : false} onClick={() => onReplay(flow)}>
-        {w.flow.replay}
-      </Button>
-    </div>
   );
 }
