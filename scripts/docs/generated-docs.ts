@@ -1,7 +1,9 @@
+import { conformancePages } from "./conformance-pages.ts";
 import type { GeneratedDocs } from "./generated.ts";
 import { problemPages } from "./problem-pages.ts";
 
 /** Everything of the documentation that `npm run generate` writes and `npm run check` holds against the code. */
 export const GENERATED_DOCS: readonly GeneratedDocs[] = [
   { name: "docs/problems, docs/reference/problems.md", folder: "docs/problems", files: problemPages },
+  { name: "docs/conformance", folder: "docs/conformance", files: conformancePages },
 ];
