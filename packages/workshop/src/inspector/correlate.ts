@@ -26,6 +26,8 @@ export interface Correlator {
 }
 
 const KEYS_AT_MOST = 20_000;
+/** What the hub passes on names its user; every other page may be opened by anybody. */
+const PRESSED = new Set(["Connect", "Disconnect", "Action"]);
 /** Their answers hold long values too, but the same ones for every flow. */
 const SAME_FOR_ALL = new Set(["Discovery", "Signing keys"]);
 
@@ -103,8 +105,8 @@ export function createCorrelator(): Correlator {
       const flow = named ?? known;
       const renamed = named !== undefined && known !== null && known !== named ? { from: known, to: named } : null;
       if (renamed !== null) rename(renamed.from, renamed.to);
-      const started = from === "browser" && to === "hub" && /^(Connect|Disconnect|Action)$/.test(step);
-      const userId = belonging.userId ?? (started && flow !== null ? (users.get(flow) ?? null) : null);
+      const mayBeAnybody = from === "browser" && !(to === "hub" && PRESSED.has(step));
+      const userId = belonging.userId ?? (mayBeAnybody || flow === null ? null : (users.get(flow) ?? null));
       if (flow !== null) {
         learn([...asked, ...answered], flow);
         if (endsTokens(sighted, response)) forgetTokens(flow);

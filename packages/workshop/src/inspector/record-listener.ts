@@ -28,13 +28,16 @@ function receivedHeaders({ rawHeaders }: IncomingMessage): HeaderPairs {
   return pairs;
 }
 
-/** Sees the body where the parser hands it in: listening for `data` would start the stream before its reader is there. */
+/**
+ * Sees the body where its reader gets it: every way to read a stream emits `data`. Listening for it would start the stream
+ * before its reader is there.
+ */
 function watchBody(request: IncomingMessage): BodyTap {
   const tap = createBodyTap();
-  const push = request.push.bind(request);
-  request.push = (chunk, encoding) => {
-    if (chunk !== null) tap.push(chunk);
-    return push(chunk, encoding);
+  const { emit } = request;
+  request.emit = (event: string | symbol, ...args: unknown[]) => {
+    if (event === "data") see(args[0], tap);
+    return Reflect.apply(emit, request, [event, ...args]);
   };
   return tap;
 }

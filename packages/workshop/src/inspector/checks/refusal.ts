@@ -8,6 +8,6 @@ export function refusalOf({ response }: Seen): ExchangeCheck | null {
   if (response === null || response.status < 400) return null;
   const { code } = Object(jsonOf(response)) as { code?: unknown };
   if (typeof code !== "string" || !isProblemCode(code)) return null;
-  const got = `status ${response.status}: ${PROBLEMS[code].sentence}`;
+  const got = `status ${response.status}: ${PROBLEMS[code].sentence.replace(/\.$/, "")}`;
   return { id: code, sentence: "The request is not refused.", passed: false, got, page: `/problems/${code}` };
 }
