@@ -152,18 +152,27 @@ class Handler(BaseHTTPRequestHandler):
 
     def read_body(self) -> bytes:
         """Reads the whole body, also when nobody is interested in it: the connection is used again."""
-        if "chunked" not in self.headers.get("transfer-encoding", "").lower():
-            size = self.headers.get("content-length", "0")
-            return self.read(int(size)) if size.isdecimal() else b""
+        try:
+            if "chunked" in self.headers.get("transfer-encoding", "").lower():
+                return self.read_chunks()
+            return self.read(int(self.headers.get("content-length", "0")))
+        except ValueError:
+            self.close_connection = True
+            raise Refusal(400, "BAD_REQUEST", "The length of the body is not clear.") from None
+
+    def read_chunks(self) -> bytes:
+        """RFC 9112, 7.1."""
         body = b""
         while size := int(self.rfile.readline(100).split(b";")[0], 16):
             body += self.read(size, len(body))
             self.rfile.readline(3)
         while self.rfile.readline(1000).strip():
-            pass  # trailers (RFC 9112, 7.1.2)
+            pass  # trailers
         return body
 
     def read(self, size: int, so_far: int = 0) -> bytes:
+        if size < 0:
+            raise ValueError("a length is not negative")
         if so_far + size > LARGEST_BODY:
             self.close_connection = True
             raise Refusal(413, "PAYLOAD_TOO_LARGE", "The request is too large.")
