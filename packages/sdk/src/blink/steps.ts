@@ -72,7 +72,7 @@ export function createBlinkSteps(parts: BlinkParts) {
       const ticket = requireOurState(await states.ticketOf(state));
       const cookie = await requireStateOfThisBrowser(await cookies.find(request, ticket), ticket, state);
       await requireFirstUse(ticket, "answered");
-      if (!(await service.issuerFits(answer).catch(endAsFailed))) throw new BlinkConnectEnded("failed", { ticket });
+      requireIssuer(await service.issuerFits(answer).catch(endAsFailed), ticket);
       requireConsent(answer, ticket);
 
       const ticketLog = within(log, { ticket, user: cookie.userId });
@@ -144,6 +144,11 @@ function requireChoice(form: URLSearchParams): "continue" | "stop" {
 function requireOurState(ticket: string | undefined): string {
   if (ticket === undefined) throw new BlinkConnectEnded("ended");
   return ticket;
+}
+
+/** An answer of another service is not believed, whatever it says (RFC 9207). */
+function requireIssuer(fits: boolean, ticket: string): void {
+  if (!fits) throw new BlinkConnectEnded("failed", { ticket });
 }
 
 function requireConsent(answer: URLSearchParams, ticket: string): void {
