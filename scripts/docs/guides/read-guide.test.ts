@@ -21,6 +21,12 @@ test.each([
   expect(readGuide(block(language, "x", mark))).toEqual([{ line: 2, ...step }]);
 });
 
+test("a change is read as the lines before and the lines after", () => {
+  expect(readGuide(block("diff", " one\n-two\n+2", "change: src/main.py"))).toEqual([
+    { kind: "change", line: 2, path: "src/main.py", before: "one\ntwo\n", after: "one\n2\n" },
+  ]);
+});
+
 test("what is there to be read needs no mark", () => {
   expect(readGuide(["ts", "json", "text", "mermaid"].map((language) => block(language, "x")).join("\n"))).toEqual([]);
 });

@@ -4,6 +4,8 @@ export type GuideStep = { line: number } & (
   /** Goes on beside the steps that follow, once a line of its output has this text. */
   | { kind: "start"; command: string; until: string }
   | { kind: "write"; path: string; text: string }
+  /** Replaces lines of a file: those with `-` by those with `+`; those with a space stand around them. */
+  | { kind: "change"; path: string; before: string; after: string }
   /** Lines that the step before has printed, in this order; `…` stands for anything. */
   | { kind: "prints"; lines: readonly string[] }
   | { kind: "not run"; reason: string }
@@ -20,6 +22,7 @@ const NEED_NO_RUN = ["ts", "json", "text", "mermaid"];
  * - `<!-- starts, until: <text> -->` runs beside what follows
  * - `<!-- exits with: <code> -->`
  * - `<!-- file: <path> -->` writes the block
+ * - `<!-- change: <path> -->` changes lines of a file, as a `diff` shows them
  * - `<!-- prints -->` compares it with what the step before printed
  * - `<!-- not run: <reason> -->`
  *
@@ -45,8 +48,15 @@ function toStep({ mark, language, code }: { mark: string | undefined; language: 
     "starts, until": isShell && value !== "" ? { kind: "start", command: code, until: value } : "bad",
     "exits with": isShell && /^\d+$/.test(value) ? { kind: "run", command: code, exitCode: Number(value) } : "bad",
     file: value === "" ? "bad" : { kind: "write", path: value, text: code },
+    change: value === "" || language !== "diff" ? "bad" : { kind: "change", path: value, ...readDiff(code) },
     prints: { kind: "prints", lines: code.split("\n").filter((each) => each.trim() !== "") },
     "not run": value === "" ? "bad" : { kind: "not run", reason: value },
   };
   return name in steps ? steps[name] : "bad";
+}
+
+function readDiff(code: string): { before: string; after: string } {
+  const lines = code.trimEnd().split("\n");
+  const side = (other: string) => lines.filter((line) => !line.startsWith(other)).map((line) => `${line.slice(1)}\n`);
+  return { before: side("+").join(""), after: side("-").join("") };
 }

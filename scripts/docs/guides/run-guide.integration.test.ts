@@ -32,6 +32,13 @@ test("what runs beside the guide has begun before the next block, and ends with 
   expect(existsSync(join(place.path, "folder/ended"))).toBe(true);
 });
 
+test("lines of a file are changed where they stand, and nowhere else", async () => {
+  using place = createTemporaryFolder();
+  const change = "<!-- change: list.txt -->\n```diff\n one\n-two\n+2\n+and a half\n```";
+  await follow(place.path, marked("file: list.txt", "one\ntwo\nthree\ntwo"), change);
+  expect(readFileSync(join(place.path, "folder/list.txt"), "utf8")).toBe("one\n2\nand a half\nthree\ntwo\n");
+});
+
 test("a block that is not run says why", async () => {
   using place = createTemporaryFolder();
   const [report] = await follow(place.path, marked("not run: it needs your tenant", "touch deployed"));
@@ -46,6 +53,11 @@ test.each([
     "prints something else",
     `${run("echo one\necho two")}\n\n${marked("prints", "two\none")}`,
     /^line 7: The guide says that it prints: one/,
+  ],
+  [
+    "changes lines that are not there",
+    `${marked("file: list.txt", "one")}\n\n<!-- change: list.txt -->\n\`\`\`diff\n-two\n+2\n\`\`\``,
+    /^line 7: The lines to change stand in the file 0 times/,
   ],
   [
     "ends instead of going on",

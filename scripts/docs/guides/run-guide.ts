@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { GuideCommand, GuideShell } from "./guide-shell.ts";
 import { type GuideStep, readGuide } from "./read-guide.ts";
@@ -61,11 +61,19 @@ async function doStep(step: GuideStep, shell: GuideShell, running: GuideCommand[
       writeFileSync(file, step.text);
       return;
     }
+    case "change":
+      return changeLines(join(shell.currentFolder(), step.path), step);
     case "prints":
       return requireLines(step.lines, running.at(-1)?.output ?? "");
     case "not run":
       return;
   }
+}
+
+function changeLines(file: string, { before, after }: { before: string; after: string }): void {
+  const [start = "", ...rest] = readFileSync(file, "utf8").split(before);
+  if (rest.length !== 1) throw new Error(`The lines to change stand in the file ${rest.length} times, not once.`);
+  writeFileSync(file, start + after + rest[0]);
 }
 
 function requireLines(lines: readonly string[], output: string): void {
