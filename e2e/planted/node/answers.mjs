@@ -58,15 +58,15 @@ export function send(response, { status, headers = {}, body }) {
   response.end(isJson ? JSON.stringify(body) : body);
 }
 
-/** Reads a whole body, also when nobody is interested in it: the connection is used again. */
+/** Reads a whole body to its end, also one that is too large: the connection is used again. */
 export async function readBody(request) {
   const chunks = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > LARGEST_BODY) throw new Refusal(413, "PAYLOAD_TOO_LARGE", "The request is too large.");
-    chunks.push(chunk);
+    if (size <= LARGEST_BODY) chunks.push(chunk);
   }
+  if (size > LARGEST_BODY) throw new Refusal(413, "PAYLOAD_TOO_LARGE", "The request is too large.");
   return Buffer.concat(chunks).toString("utf8");
 }
 

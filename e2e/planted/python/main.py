@@ -175,6 +175,8 @@ class Handler(BaseHTTPRequestHandler):
             raise ValueError("a length is not negative")
         if so_far + size > LARGEST_BODY:
             self.close_connection = True
+            while size > 0 and (block := self.rfile.read(min(size, 65_536))):
+                size -= len(block)
             raise Refusal(413, "PAYLOAD_TOO_LARGE", "The request is too large.")
         return self.rfile.read(size)
 
