@@ -154,5 +154,7 @@ declare module "@tanstack/react-router" {
   interface HistoryState {
     /** The account page was reached by completing a connect. */
     justLinked?: boolean;
+    /** The management page was reached by registering the integration. */
+    justRegistered?: boolean;
   }
 }

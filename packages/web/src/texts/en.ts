@@ -1,5 +1,6 @@
 import { account, receipt } from "./en/accounts.ts";
 import { admin } from "./en/admin.ts";
+import { conformance } from "./en/conformance.ts";
 import { connect, flowPages } from "./en/connect.ts";
 import { integrations } from "./en/integrations.ts";
 import { manage } from "./en/manage.ts";
@@ -19,6 +20,7 @@ export const en = {
   flowPages,
   admin,
   manage,
+  conformance,
   problems,
 };
 

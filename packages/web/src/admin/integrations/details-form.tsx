@@ -5,6 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { fieldErrorsOf } from "../../ui/field-errors.ts";
 import { RefusalNotice } from "../../ui/refusal-notice.tsx";
 import { Panel, Section } from "../../ui/section.tsx";
+import { useRunConformance } from "../conformance/use-conformance.ts";
 import { ActionsEditor } from "./actions-editor.tsx";
 import { formValuesOf, toChange } from "./form-values.ts";
 import { IntegrationFields } from "./integration-fields.tsx";
@@ -14,6 +15,7 @@ import { useChangeIntegration } from "./use-change-integration.ts";
 export function DetailsForm({ view }: { view: AdminIntegrationView }) {
   const [values, setValues] = useState(() => formValuesOf(view));
   const change = useChangeIntegration(view.service_id);
+  const check = useRunConformance(view.service_id);
   const errors = fieldErrorsOf(change.error);
 
   const edit = (next: Partial<typeof values>) => {
@@ -22,7 +24,10 @@ export function DetailsForm({ view }: { view: AdminIntegrationView }) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!change.isPending) change.mutate(toChange(values));
+    if (change.isPending) return;
+    const hasMoved =
+      values.proxyUrl.trim() !== view.proxy_url || values.connectBase.trim() !== (view.connect_base ?? "");
+    change.mutate(toChange(values), { onSuccess: () => (hasMoved && view.enabled ? check() : undefined) });
   };
 
   return (

@@ -11,6 +11,7 @@ import { RequestId } from "../../ui/refusal-notice.tsx";
 import { Panel, Section } from "../../ui/section.tsx";
 import { useNow } from "../../ui/time.tsx";
 import { WhenLoaded } from "../admin-page.tsx";
+import { ConformanceSection } from "../conformance/conformance-section.tsx";
 import { adminIntegrationQuery } from "../queries.ts";
 import { CopyLine } from "./copy-line.tsx";
 import { DetailsForm } from "./details-form.tsx";
@@ -63,6 +64,7 @@ function Content({ view }: { view: AdminIntegrationView }) {
           </dl>
         </Panel>
       </Section>
+      <ConformanceSection view={view} />
       <SecretSection view={view} />
       <TokensSection view={view} />
       <DetailsForm view={view} />

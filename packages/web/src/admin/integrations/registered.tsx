@@ -30,7 +30,12 @@ export function Registered({ name, registered }: { name: string; registered: Int
         </dl>
       </Panel>
       <div className="mt-6">
-        <ButtonLink look="primary" to="/admin/integrations/$serviceId" params={{ serviceId: registered.service_id }}>
+        <ButtonLink
+          look="primary"
+          to="/admin/integrations/$serviceId"
+          params={{ serviceId: registered.service_id }}
+          state={{ justRegistered: true }}
+        >
           {t.manage.registered.done}
         </ButtonLink>
       </div>

@@ -1,7 +1,7 @@
+import { CHECK_PAGES } from "@joinery/conformance/pages";
 import { w } from "../../texts/workshop.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { NothingHere } from "../frame/nothing-here.tsx";
-import { CHECK_PAGES } from "./check-pages.ts";
 import { CodePart, Explanation, Part } from "./explanation.tsx";
 
 /** One check: what holds, why, how it looks when it is right, what to do. */

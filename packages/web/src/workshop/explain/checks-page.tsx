@@ -1,8 +1,8 @@
+import { CHECK_PAGES, PROFILES } from "@joinery/conformance/pages";
 import { w } from "../../texts/workshop.ts";
 import { Section } from "../../ui/section.tsx";
 import { ReadingColumn } from "../frame/reading-column.tsx";
 import { WorkshopHeading } from "../frame/workshop-heading.tsx";
-import { CHECK_PAGES } from "./check-pages.ts";
 import { ExplainedList } from "./explained-list.tsx";
 import { groupChecks } from "./group-checks.ts";
 
@@ -14,7 +14,7 @@ export function ChecksPage() {
       <WorkshopHeading title={words.title} />
       <p className="mt-2 max-w-prose text-ink-2">{words.lead}</p>
       {groupChecks(CHECK_PAGES).map(({ profile, checks }) => (
-        <Section key={profile} title={profile}>
+        <Section key={profile} title={profile} lead={PROFILES[profile]}>
           <ExplainedList
             entries={checks.map(({ id, sentence }) => ({ name: id, sentence, place: { page: "check", id } }))}
           />

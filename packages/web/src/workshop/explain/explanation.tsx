@@ -62,7 +62,7 @@ export function CodePart({ title, code }: { title: string; code: string }) {
         <h2 className="font-semibold text-[1.0667rem] tracking-tight">{title}</h2>
         <CopyButton value={code} what={title} />
       </div>
-      <pre className="mt-2.5 overflow-x-auto rounded-xl border border-line bg-surface px-4 py-3.5 font-mono text-[0.8rem] leading-relaxed">
+      <pre className="mt-2.5 overflow-x-auto whitespace-pre-wrap break-words rounded-xl border border-line bg-surface px-4 py-3.5 font-mono text-[0.8rem] leading-relaxed">
         {code}
       </pre>
     </section>

@@ -45,7 +45,7 @@ export function TimelineRow({ exchange, first, place, isOpen, isReachable }: Tim
           {request.method} {shortenIds(pathOf(request.url))}
         </span>
       </span>
-      <span className="flex shrink-0 flex-col items-end gap-x-4 text-sm tabular-nums @3xl:flex-row @3xl:items-baseline">
+      <span className="flex shrink-0 flex-col items-end gap-x-4 text-sm tabular-nums @3xl:flex-row @3xl:items-center">
         <CheckCount checks={exchange.checks} />
         <span className="flex items-baseline gap-x-3">
           <StatusText exchange={exchange} />

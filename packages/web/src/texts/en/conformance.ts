@@ -1,0 +1,21 @@
+/** The section of an integration's management page that says what its server gets wrong. */
+export const conformance = {
+  title: "Conformance",
+  lead: "Asks the integration's server whether it does what is agreed. Nothing is linked or changed by it.",
+  check: "Check now",
+  again: "Check again",
+  running: (name: string) => `Asking ${name}…`,
+  runningHint: "This takes some seconds, and longer when the server is slow. You can go on working meanwhile.",
+  never: "Not checked since you opened these pages.",
+  off: "It is switched off, so nothing passes to it and nothing can be asked. Switch it on to check it.",
+  score: (passed: number, ran: number) => `${passed} of ${ran} checks passed`,
+  unknown: "Nothing could be checked",
+  stale: "What follows is from before.",
+  failed: { one: "check failed", other: "checks failed" },
+  expected: "Expected",
+  got: "Got",
+  fix: "What to do",
+  passed: { one: "check passed", other: "checks passed" },
+  blocked: { one: "check could not be run", other: "checks could not be run" },
+  at: "Checked",
+};
