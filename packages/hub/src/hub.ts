@@ -4,6 +4,7 @@ import { forgetOldWrites } from "./accounts/idempotency.ts";
 import { accountIntegrationRoutes } from "./accounts/integration-routes.ts";
 import { accountPageRoutes } from "./accounts/page-routes.ts";
 import { auditRoutes } from "./audit/routes.ts";
+import { conformanceAdminRoutes } from "./conformance/admin-routes.ts";
 import { connectAdminRoutes } from "./connect/admin-routes.ts";
 import { connectBrowserRoutes } from "./connect/browser-routes.ts";
 import { expireFlows } from "./connect/expire-flows.ts";
@@ -129,6 +130,7 @@ function createApp(context: Context, { organisationId, pagesFolder }: HubOptions
   app.use("/api/admin/*", requireSession(context), requireAdministrator);
   app.on(["POST", "PATCH", "PUT", "DELETE"], "/api/admin/*", requireOwnPage(context));
   app.route("/", integrationAdminRoutes(context));
+  app.route("/", conformanceAdminRoutes(context));
   app.route("/", peopleAdminRoutes(context));
   app.route("/", requestAdminRoutes(context));
   app.route("/", connectAdminRoutes(context));

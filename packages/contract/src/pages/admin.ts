@@ -190,6 +190,30 @@ export interface OrphanRow {
   claimed_at: string;
 }
 
+/** What one check of conformance came to. Made of our own words: nothing that an integration sent is in it. */
+export interface ConformanceResult {
+  id: string;
+  sentence: string;
+  outcome: "passed" | "failed" | "blocked";
+  /** Only when failed. */
+  expected: string | null;
+  /** Only when failed: statuses, types and names. */
+  got: string | null;
+  /** Why it could not be run, or what to know about a pass. */
+  note: string | null;
+  /** What to do when it fails. */
+  fix: string;
+}
+
+/** Answer of `POST /api/admin/integrations/{service_id}/check`: the checks that change nothing, run through the hub. */
+export interface ConformanceReport {
+  checked_at: string;
+  duration_ms: number;
+  results: readonly ConformanceResult[];
+  /** Why the whole run made no sense, for example because nothing answers; null when it did. */
+  could_not_run: string | null;
+}
+
 /** Lists that go on: `GET …?before=<cursor>`. */
 export interface PageOf<Row> {
   rows: Row[];

@@ -65,6 +65,10 @@ export const ADMIN_ROWS: Row[] = [
     path: `${integrationPath(world)}/proxy-secret`,
     body: { step: "prepare" },
   })),
+  changing("POST /api/admin/integrations/:serviceId/check", (world) => ({
+    method: "POST",
+    path: `${integrationPath(world)}/check`,
+  })),
   changing("POST /api/admin/integrations/:serviceId/tokens", (world) => ({
     method: "POST",
     path: `${integrationPath(world)}/tokens`,

@@ -50,6 +50,7 @@ export const AUTH_CHECKS: readonly Check[] = [
     async run({ firstConnect }) {
       const answer = await firstConnect();
       if (!isSuccess(answer)) throw new Blocked("earlier-failure", "Connect does not succeed: see core.auth.answers.");
+      if (answer.failure !== null) throw new Blocked("earlier-failure", "It can't be read: see core.auth.size.");
       const { faults } = readAuthorization(answer.body);
       return faults.length === 0 ? passed() : failed("the documented envelope", faults.join("; "));
     },
@@ -61,8 +62,10 @@ export const AUTH_CHECKS: readonly Check[] = [
     example: RIGHT,
     fix: "Switch compression off for requests with `accept-encoding: identity`, and send nothing but the envelope.",
     async run({ firstConnect, goodAddress }) {
+      const { status, failure, body, headers } = await firstConnect();
+      // A hub in between has not read it to its end, and says why.
+      if (status !== 0 && failure !== null) return failed("an answer that the hub can read", failure);
       await goodAddress();
-      const { body, headers } = await firstConnect();
       const encoding = headers["content-encoding"] ?? "identity";
       if (encoding !== "identity" && encoding !== "") return failed("an uncompressed answer", "a compressed one");
       const bytes = new TextEncoder().encode(body).byteLength;
