@@ -88,6 +88,16 @@ test("codes of answers are no secrets, and neither are challenges and flows", ()
   );
 });
 
+test("signed and sealed statements are masked wherever they stand", () => {
+  const sealed = "eyJhbGciOiJkaXIifQ..iv-0123456789.MARKED-sealed.tag";
+  const signed = "eyJhbGciOiJFUzI1NiJ9.MARKED-claims.signature";
+
+  expect(maskText(`https://desk.example/connect/start/${sealed}/x`, newMasker())).toMatch(
+    /^https:\/\/desk\.example\/connect\/start\/\[secret [0-9a-f]{4}\]\/x$/,
+  );
+  expect(body("application/json", JSON.stringify({ anything: [sealed, signed] }))).not.toContain("MARKED");
+});
+
 test("a secret that was seen in its place is masked wherever it comes up later, however it is spelled", () => {
   const masker = newMasker();
   body("application/json", JSON.stringify({ access_token: MARKED }), masker);

@@ -5,6 +5,8 @@ import { type HeaderPairs, type Message, parseJson, textOf, typeOf } from "./mes
 import { isPublicWord, SECRET_FIELDS } from "./secret-fields.ts";
 
 const SECRET_HEADER = /secret|token|password|api-?key|^joinery-(claim|lease)$/;
+/** A signed or sealed statement in its compact form (RFC 7515, 7.1; RFC 7516, 7.1), wherever it stands. */
+const SEALED = /\beyJ[\w-]{10,}(\.[\w-]*){2,4}/g;
 /** Shorter values of hidden fields are choices, not secrets. */
 const HIDDEN_FIELD_SECRET_LENGTH = 16;
 
@@ -79,7 +81,7 @@ export function maskText(text: string, masker: Masker): string {
       if (kind === undefined || isPublicWord(name, value) || isMark(value)) return all;
       return `${quote}${name}${quote}${colon}${mark}${markField(name, value, kind, masker)}${mark}`;
     });
-  return masker.mask(named);
+  return masker.mask(named.replace(SEALED, (sealed) => masker.mark(sealed)));
 }
 
 function maskJson(text: string, json: unknown, masker: Masker): string {

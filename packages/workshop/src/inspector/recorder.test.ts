@@ -44,7 +44,7 @@ test("a right connect passes every check beside it", () => {
 
   expect(checks.filter(({ passed }) => !passed)).toEqual([]);
   expect(checks.map(({ id }) => id)).toEqual(
-    expect.arrayContaining(["core.auth.envelope", "core.url.new", "verified.token.after-claim", "rule.save.flow"]),
+    expect.arrayContaining(["core.auth.envelope", "core.url.new", "rule.token.after-claim", "rule.save.flow"]),
   );
 });
 

@@ -56,6 +56,7 @@ const RULES: readonly StepRule[] = [
   { to: "integration", from: "hub", path: /^/, step: "Action" },
   { to: "integration", method: "GET", path: /^/, step: "Callback", when: comesBack },
   { to: "integration", method: "GET", path: /\/connect\/verified$/, step: "Verified" },
+  { to: "integration", method: "GET", path: /\/connect\/(ended|done)$/, step: "Last page" },
   { to: "integration", method: "GET", path: /^/, step: "Open" },
   { to: "integration", method: "POST", path: /^/, step: "Continue" },
 

@@ -56,9 +56,9 @@ export const CONNECT_CHECKS: readonly PassiveCheck[] = [
     judge: faultOfScheme,
   },
   {
-    id: "verified.auth.connect-base",
+    id: "rule.connect.base",
     sentence: "The authorization URL is <connect base>/connect/<flow>.",
-    page: "/checks/verified.auth.connect-base",
+    page: "/problems/INTEGRATION_ANSWER_WRONG",
     appliesTo: (seen) => hasUrl(seen) && seen.facts.connect_base !== null,
     judge: faultOfPlace,
   },

@@ -33,9 +33,9 @@ export const DISCONNECT_CHECKS: readonly PassiveCheck[] = [
     judge: ({ durationMs }) => (durationMs > ANSWER_WITHIN_MS ? `${Math.round(durationMs / 1000)} s` : null),
   },
   {
-    id: "revoke.before-delete",
+    id: "revoke.order",
     sentence: "Access is withdrawn at the service before the account is deleted.",
-    page: "/checks/revoke.before-delete",
+    page: "/checks/revoke.order",
     appliesTo: ({ from, to, step, flow, earlier }) =>
       from === "integration" &&
       to === "hub" &&

@@ -15,24 +15,24 @@ export function wasClaimed({ earlier }: Seen): boolean {
 /** How the browser is led through a connect (contract 2.1; RFC 7636; RFC 9700, 2.1.1). */
 export const FLOW_CHECKS: readonly PassiveCheck[] = [
   {
-    id: "verified.open.cookie",
+    id: "rule.open.cookie",
     sentence: "The opened link sets a cookie that scripts can't read, and leads to the hub.",
-    page: "/checks/verified.open.cookie",
+    page: "/problems/FLOW_BURNED",
     appliesTo: (seen) =>
       seen.to === "integration" && seen.step === "Open" && isVerified(seen) && seen.earlier.length > 0,
     judge: faultOfOpening,
   },
   {
-    id: "verified.callback.leaves-no-trace",
+    id: "rule.callback.no-trace",
     sentence: "The callback ends in a 303 to an address without code and state.",
-    page: "/checks/verified.callback.leaves-no-trace",
+    page: "/problems/FLOW_CLAIMED",
     appliesTo: (seen) => seen.to === "integration" && seen.step === "Callback" && isVerified(seen),
     judge: faultOfCallback,
   },
   {
-    id: "verified.token.after-claim",
+    id: "rule.token.after-claim",
     sentence: "The token request comes after the hub has let the flow be claimed.",
-    page: "/checks/verified.token.after-claim",
+    page: "/problems/FLOW_OUT_OF_ORDER",
     appliesTo: (seen) => isTokenRequest(seen) && isVerified(seen),
     judge: (seen) => (wasClaimed(seen) ? null : "a token request before the claim"),
   },

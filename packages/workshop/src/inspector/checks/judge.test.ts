@@ -155,7 +155,7 @@ test("a token request without PKCE, before the claim, or a second one fails", ()
     );
 
   expect(request("grant_type=authorization_code&code=1")).toEqual([
-    "verified.token.after-claim: a token request before the claim",
+    "rule.token.after-claim: a token request before the claim",
     "rule.token.pkce: no code_verifier",
   ]);
   const claim = { from: "integration", to: "hub", method: "POST", url: `${HUB}/v2/connect/${FLOW}/claim` } as const;
@@ -177,7 +177,7 @@ test.for([
   const url = `${INTEGRATION}/connect/callback?state=${FLOW}.a&code=b`;
   const callback = record({ from: "browser", to: "integration", method: "GET", url }).answer(status, headers, "");
 
-  expect(failures(callback)).toEqual([`verified.callback.leaves-no-trace: ${got}`]);
+  expect(failures(callback)).toEqual([`rule.callback.no-trace: ${got}`]);
 });
 
 test("a save without flow, claim, key or a claim before it fails", () => {
@@ -208,9 +208,9 @@ test("an account that is deleted before its access was withdrawn fails", () => {
     );
 
   const first = fromHub("DELETE", path);
-  expect(remove()).toEqual(["revoke.before-delete: no revocation before"]);
+  expect(remove()).toEqual(["revoke.order: no revocation before"]);
   revoke(503);
-  expect(remove()).toEqual(["revoke.before-delete: a revocation that failed"]);
+  expect(remove()).toEqual(["revoke.order: a revocation that failed"]);
   revoke(200);
   expect(remove()).toEqual([]);
   expect(failures(first.answer(200, { "content-type": "text/html" }, "<html>"))).toEqual([
