@@ -14,6 +14,8 @@ export const audit = {
     reconnect: "to repair an account",
     kinds: { verified: "verified", plain: "plain, so links made through it can be phished" },
     requireVerified: "only verified connects from now on",
+    checksPassed: { one: "check passed", other: "checks passed" },
+    checksFailed: { one: "failed", other: "failed" },
     allowPlain: "plain integrations are allowed again",
     acknowledgements: {
       acknowledged: "acknowledged by the integration",
@@ -58,6 +60,8 @@ export const audit = {
     acknowledgement: "Acknowledgement",
     revocation: "Withdrawal",
     require_verified: "Only verified",
+    passed: "Passed",
+    failed: "Failed",
   },
   /** Parts of an integration that are no field of the form. */
   parts: { actions: "Actions", enabled: "Switched on" } as Record<string, string>,
@@ -136,9 +140,11 @@ export const audit = {
     ],
     "session.started": (who) => [strong(who), " signed in"],
     "integration.registered": (_, integration) => [strong(integration), " was registered"],
+    "integration.checked": (_, integration) => ["The conformance of ", strong(integration), " was checked"],
     "integration.changed": (_, integration) => [strong(integration), " was changed"],
     "integration.enabled": (_, integration) => [strong(integration), " was switched on"],
     "integration.disabled": (_, integration) => [strong(integration), " was switched off"],
+    "integration.checked": (_, integration) => [strong(integration), " was checked for what it gets wrong"],
     "integration.secret_prepared": (_, integration) => ["A new proxy secret was prepared for ", strong(integration)],
     "integration.secret_activated": (_, integration) => [
       "The new proxy secret of ",
