@@ -7,8 +7,9 @@ const MESSAGES_BEHIND = 2_000;
 const HEARTBEAT_MS = 15_000;
 
 /**
- * Tells exchanges as they begin and change, as server-sent events: `event: exchange`, the id of the exchange, and itself as
- * JSON. What was recorded after `after` comes first, so that nothing is missed between a list and the stream.
+ * Tells exchanges as they begin and change, as server-sent events: `event: exchange` and the exchange as JSON. What was
+ * recorded after `after` comes first, so that nothing is missed between a list and the stream. Events have no ids: whoever
+ * comes again gets everything after `after` anew, with the ends that they have missed.
  */
 export function streamExchanges(
   recorder: Pick<Recorder, "list" | "onChange">,
@@ -50,5 +51,5 @@ export function streamExchanges(
 }
 
 function eventOf(exchange: Exchange): string {
-  return `event: exchange\nid: ${exchange.id}\ndata: ${JSON.stringify(exchange)}\n\n`;
+  return `event: exchange\ndata: ${JSON.stringify(exchange)}\n\n`;
 }

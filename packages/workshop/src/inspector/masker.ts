@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { createSecretIndex, type Found, type SecretIndex } from "./secret-index.ts";
 
 /** Makes secrets unreadable, and equal ones look equal: `[secret 9f3a]`. */
 export interface Masker {
@@ -15,42 +16,56 @@ export type SecretKind = "credential" | "binding";
 
 /** What a masker knows from the start. */
 export interface MaskerOptions {
-  /** Asked for each text, because secrets are rotated. */
+  /** Asked for each text, because secrets are rotated; what was given once stays secret. */
   secrets: () => readonly string[];
-}
-
-interface Known {
-  secret: string;
-  spellings: readonly string[];
-  kind: SecretKind;
 }
 
 /** Shorter values occur in innocent text too; they are masked in their place, but not looked for elsewhere. */
 const SHORTEST_LOOKED_FOR = 12;
-const LOOKED_FOR_AT_MOST = 1_000;
+const LOOKED_FOR_AT_MOST = 2_000;
 
 export function createMasker({ secrets }: MaskerOptions): Masker {
   // Drawn for each run: nobody can try out guesses on a file that somebody has exported.
   const key = randomBytes(32);
-  const learned = new Map<string, Known>();
+  const given = new Set<string>();
+  const learned = new Map<string, SecretKind>();
+  const givenIndex = createSecretIndex();
+  const learnedIndex = createSecretIndex();
 
   function markOf(secret: string): string {
     return `[secret ${createHmac("sha256", key).update(secret).digest("hex").slice(0, 4)}]`;
   }
 
   function learn(secret: string, kind: SecretKind): void {
-    const kept = learned.get(secret)?.kind === "credential" ? "credential" : kind;
+    const known = learned.get(secret);
     learned.delete(secret);
-    learned.set(secret, { secret, spellings: spellingsOf(secret), kind: kept });
-    const oldest = learned.keys().next().value;
-    if (learned.size > LOOKED_FOR_AT_MOST && oldest !== undefined) learned.delete(oldest);
+    learned.set(secret, known === "credential" ? known : kind);
+    if (known !== undefined && known !== kind && kind === "credential") learnedIndex.delete(secret);
+    if (known === undefined || (known !== kind && kind === "credential")) learnedIndex.add(secret, kind);
+    const [oldest] = learned.keys();
+    if (learned.size <= LOOKED_FOR_AT_MOST || oldest === undefined) return;
+    learned.delete(oldest);
+    learnedIndex.delete(oldest);
   }
 
-  function allKnown(): Known[] {
-    const given = secrets().filter((secret) => secret !== "");
-    const known = given.map((secret) => ({ secret, spellings: spellingsOf(secret), kind: "credential" as const }));
-    // The longest first: a secret may be a part of another.
-    return [...known, ...learned.values()].sort((a, b) => b.secret.length - a.secret.length);
+  function takeGiven(): void {
+    for (const secret of secrets()) {
+      if (given.has(secret)) continue;
+      given.add(secret);
+      givenIndex.add(secret, "credential");
+    }
+  }
+
+  function* findAll(text: string): Generator<Found & { at: number }> {
+    takeGiven();
+    const indexes: readonly SecretIndex[] = [givenIndex, learnedIndex];
+    for (let at = 0; at < text.length; at += 1) {
+      const [first, second] = indexes.map((index) => index.findAt(text, at));
+      const found = (first?.length ?? 0) >= (second?.length ?? 0) ? first : second;
+      if (found === undefined) continue;
+      yield { ...found, at };
+      at += found.length - 1;
+    }
   }
 
   return {
@@ -59,24 +74,17 @@ export function createMasker({ secrets }: MaskerOptions): Masker {
       return markOf(secret);
     },
     mask(text) {
-      let masked = text;
-      for (const { secret, spellings } of allKnown()) {
-        for (const spelling of spellings) {
-          if (masked.includes(spelling)) masked = masked.replaceAll(spelling, () => markOf(secret));
-        }
+      const parts: string[] = [];
+      let done = 0;
+      for (const { secret, at, length } of findAll(text)) {
+        parts.push(text.slice(done, at), markOf(secret));
+        done = at + length;
       }
-      return masked;
+      return parts.length === 0 ? text : parts.join("") + text.slice(done);
     },
-    holdsCredential: (text) =>
-      allKnown().some(({ kind, spellings }) => kind === "credential" && spellings.some((one) => text.includes(one))),
+    holdsCredential(text) {
+      for (const { kind } of findAll(text)) if (kind === "credential") return true;
+      return false;
+    },
   };
-}
-
-/** How a secret looks in a URL, in JSON, and in Base64: a text that only re-spells it gives it away all the same. */
-function spellingsOf(secret: string): readonly string[] {
-  const base64 = Buffer.from(secret).toString("base64").replace(/=+$/, "");
-  const base64url = Buffer.from(secret).toString("base64url");
-  const inForm = new URLSearchParams({ x: secret }).toString().slice(2);
-  const all = [secret, encodeURIComponent(secret), inForm, JSON.stringify(secret).slice(1, -1), base64, base64url];
-  return [...new Set(all)];
 }
