@@ -45,6 +45,12 @@ test("what was changed reads like the form", () => {
   ]);
 });
 
+test("a check is told with its score", () => {
+  const checked = { ...nobody, action: "integration.checked" };
+  expect(factsOf({ ...checked, detail: { passed: 14, failed: 1 } })).toEqual(["14 checks passed", "1 failed"]);
+  expect(factsOf({ ...checked, detail: {} })).toEqual([]);
+});
+
 test("the opened row has every value, with the request id last", () => {
   const row = { action: "connect.started", request_id: "r-1", detail: { flow: "f-1", reconnect: false, other: null } };
   expect(valuesOf(row).map(({ value }) => value)).toEqual(["connect.started", "f-1", "false", "r-1"]);

@@ -1,5 +1,5 @@
 import type { AuditRow } from "@joinery/contract/pages";
-import { t } from "../../texts/current.ts";
+import { format, t } from "../../texts/current.ts";
 import type { EventValue } from "../../ui/event-list.tsx";
 
 /** Details that name a thing, to be looked for elsewhere. */
@@ -20,6 +20,7 @@ export function factsOf(row: Described): string[] {
   if (detail.require_verified === false) facts.push(words.allowPlain);
   if (typeof detail.fields === "string" && row.action === "integration.changed")
     facts.push(changedFields(detail.fields));
+  if (row.action === "integration.checked") facts.push(...scoreOf(detail));
   facts.push(reasonOf(row));
   facts.push(wordFor(words.acknowledgements, detail.acknowledgement));
   facts.push(wordFor(words.revocations, detail.revocation));
@@ -42,6 +43,12 @@ function reasonOf({ action, actor, detail }: Described): string | undefined {
   const { reasons, otherReason } = t.admin.audit;
   const sentence = wordFor(reasons, detail.reason);
   return sentence?.(actor?.display_name ?? t.admin.audit.someone) ?? otherReason(detail.reason);
+}
+
+function scoreOf({ passed, failed }: Described["detail"]): string[] {
+  if (typeof passed !== "number" || typeof failed !== "number") return [];
+  const words = t.admin.audit.facts;
+  return [format.count(passed, words.checksPassed), format.count(failed, words.checksFailed)];
 }
 
 function changedFields(fields: string): string {

@@ -1,5 +1,5 @@
+import type { ConformanceResult } from "@joinery/contract/pages";
 import { t } from "../../texts/current.ts";
-import type { ConformanceResult } from "./conformance-report.ts";
 
 /** A check that failed: its sentence, what came instead, and behind it what to do. */
 export function FailedCheck({ result }: { result: ConformanceResult }) {

@@ -1,7 +1,7 @@
+import type { ConformanceReport, ConformanceResult } from "@joinery/contract/pages";
 import { format, t } from "../../texts/current.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { Ago } from "../../ui/time.tsx";
-import type { ConformanceReport, ConformanceResult } from "./conformance-report.ts";
 import { FailedCheck } from "./failed-check.tsx";
 import { ScoreBar } from "./score-bar.tsx";
 import { type ConformanceVerdict, summarise, verdictOf } from "./summary.ts";

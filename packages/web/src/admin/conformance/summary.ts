@@ -1,4 +1,4 @@
-import type { ConformanceResult } from "./conformance-report.ts";
+import type { ConformanceResult } from "@joinery/contract/pages";
 
 /** The results of a run, sorted by what a reader does with them. */
 export interface ConformanceSummary<Result> {

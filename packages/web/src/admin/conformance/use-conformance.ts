@@ -1,8 +1,8 @@
+import type { ConformanceReport } from "@joinery/contract/pages";
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { request } from "../../api/request.ts";
 import { adminIntegrationPath } from "../queries.ts";
-import type { ConformanceReport } from "./conformance-report.ts";
 
 /**
  * A check of an integration. It is asked for and never runs by itself, because it sends requests to the integration. Kept

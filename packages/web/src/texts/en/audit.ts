@@ -144,7 +144,6 @@ export const audit = {
     "integration.changed": (_, integration) => [strong(integration), " was changed"],
     "integration.enabled": (_, integration) => [strong(integration), " was switched on"],
     "integration.disabled": (_, integration) => [strong(integration), " was switched off"],
-    "integration.checked": (_, integration) => [strong(integration), " was checked for what it gets wrong"],
     "integration.secret_prepared": (_, integration) => ["A new proxy secret was prepared for ", strong(integration)],
     "integration.secret_activated": (_, integration) => [
       "The new proxy secret of ",

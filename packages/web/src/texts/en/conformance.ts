@@ -5,7 +5,7 @@ export const conformance = {
   check: "Check now",
   again: "Check again",
   running: (name: string) => `Asking ${name}…`,
-  runningHint: "This takes some seconds, and longer when the server is slow. You can go on working meanwhile.",
+  runningHint: "This takes some seconds, and up to a minute when the server is slow. You can go on working meanwhile.",
   never: "Not checked since you opened these pages.",
   off: "It is switched off, so nothing passes to it and nothing can be asked. Switch it on to check it.",
   score: (passed: number, ran: number) => `${passed} of ${ran} checks passed`,
