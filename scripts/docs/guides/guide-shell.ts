@@ -13,12 +13,14 @@ export interface GuideCommand {
   end(): Promise<void>;
 }
 
-/** A terminal in which a guide is followed. */
-export interface GuideShell {
+/** A terminal in which guides are followed; what still runs in it ends with it. */
+export interface GuideShell extends AsyncDisposable {
   /** Where the last command has left the reader. */
   currentFolder(): string;
   /** Runs a command there, with the variables that earlier ones have exported. */
   start(command: string): GuideCommand;
+  /** What was started last. */
+  last(): GuideCommand | undefined;
 }
 
 /** How long a command may take to end by itself once it was asked to. */
@@ -32,9 +34,18 @@ export function createGuideShell(place: string, env: NodeJS.ProcessEnv): GuideSh
   mkdirSync(state, { recursive: true });
   writeFileSync(join(state, "env"), "");
   writeFileSync(join(state, "folder"), `${folder}\n`);
+  const started: GuideCommand[] = [];
   return {
     currentFolder: () => readFileSync(join(state, "folder"), "utf8").trimEnd(),
-    start: (command) => startCommand(wrapped(command), { cwd: folder, env: { ...env, GUIDE_STATE: state } }),
+    start(command) {
+      const running = startCommand(wrapped(command), { cwd: folder, env: { ...env, GUIDE_STATE: state } });
+      started.push(running);
+      return running;
+    },
+    last: () => started.at(-1),
+    async [Symbol.asyncDispose]() {
+      await Promise.all(started.map((command) => command.end()));
+    },
   };
 }
 

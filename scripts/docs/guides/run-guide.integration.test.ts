@@ -5,8 +5,9 @@ import { createTemporaryFolder } from "../../temporary-folder.ts";
 import { createGuideShell } from "./guide-shell.ts";
 import { runGuide } from "./run-guide.ts";
 
-function follow(path: string, ...blocks: string[]) {
-  return runGuide(blocks.join("\n\n"), createGuideShell(path, process.env));
+async function follow(path: string, ...blocks: string[]) {
+  await using shell = createGuideShell(path, process.env);
+  return await runGuide(blocks.join("\n\n"), shell);
 }
 
 const run = (code: string) => `\`\`\`sh\n${code}\n\`\`\``;
@@ -25,7 +26,7 @@ test("a command finds the folder, the variables and the files that the guide has
   expect(readFileSync(join(place.path, "folder/project/result.txt"), "utf8")).toBe("for a reader\n");
 });
 
-test("what runs beside the guide has begun before the next block, and ends with the guide", async () => {
+test("what runs beside the guide has begun before the next block, and ends with the shell", async () => {
   using place = createTemporaryFolder();
   const serve = "trap 'echo gone > ended; exit 0' INT\necho listening\nwhile :; do sleep 0.1; done";
   await follow(place.path, marked("starts, until: listening", serve), run("test ! -e ended"));

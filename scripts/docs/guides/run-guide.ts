@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { GuideCommand, GuideShell } from "./guide-shell.ts";
+import type { GuideShell } from "./guide-shell.ts";
 import { type GuideStep, readGuide } from "./read-guide.ts";
 
 /** One block of a guide, as it went. */
@@ -16,45 +16,35 @@ export interface GuideStepReport {
 const STEP_MS = 150_000;
 
 /**
- * Does what a guide says, block by block.
+ * Does what a guide says, block by block. What it has started goes on in the shell, for a guide that goes on from here.
  *
  * @throws Error naming the line of the first block that did not do what the guide says, with what it printed
  */
 export async function runGuide(text: string, shell: GuideShell): Promise<GuideStepReport[]> {
-  const running: GuideCommand[] = [];
   const reports: GuideStepReport[] = [];
-  try {
-    for (const step of readGuide(text)) {
-      const startedAt = performance.now();
-      await doStep(step, shell, running).catch((cause) => {
-        const printed = running.at(-1)?.output.trimEnd() ?? "";
-        const message = cause instanceof Error ? cause.message : String(cause);
-        throw new Error(`line ${step.line}: ${message}\n${printed.slice(-4_000)}`, { cause });
-      });
-      const seconds = (performance.now() - startedAt) / 1_000;
-      const reason = step.kind === "not run" ? { reason: step.reason } : {};
-      reports.push({ line: step.line, kind: step.kind, seconds, ...reason });
-    }
-    return reports;
-  } finally {
-    await Promise.all(running.map((command) => command.end()));
+  for (const step of readGuide(text)) {
+    const startedAt = performance.now();
+    await doStep(step, shell).catch((cause) => {
+      const printed = shell.last()?.output.trimEnd() ?? "";
+      const message = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`line ${step.line}: ${message}\n${printed.slice(-4_000)}`, { cause });
+    });
+    const seconds = (performance.now() - startedAt) / 1_000;
+    const reason = step.kind === "not run" ? { reason: step.reason } : {};
+    reports.push({ line: step.line, kind: step.kind, seconds, ...reason });
   }
+  return reports;
 }
 
-async function doStep(step: GuideStep, shell: GuideShell, running: GuideCommand[]): Promise<void> {
+async function doStep(step: GuideStep, shell: GuideShell): Promise<void> {
   switch (step.kind) {
     case "run": {
-      const command = shell.start(step.command);
-      running.push(command);
-      const exitCode = await Promise.race([command.ended, timeUp()]);
+      const exitCode = await Promise.race([shell.start(step.command).ended, timeUp()]);
       if (exitCode !== step.exitCode) throw new Error(`It ended with exit code ${exitCode}, not ${step.exitCode}.`);
       return;
     }
-    case "start": {
-      const command = shell.start(step.command);
-      running.push(command);
-      return command.printed(step.until, STEP_MS);
-    }
+    case "start":
+      return shell.start(step.command).printed(step.until, STEP_MS);
     case "write": {
       const file = join(shell.currentFolder(), step.path);
       mkdirSync(dirname(file), { recursive: true });
@@ -64,7 +54,7 @@ async function doStep(step: GuideStep, shell: GuideShell, running: GuideCommand[
     case "change":
       return changeLines(join(shell.currentFolder(), step.path), step);
     case "prints":
-      return requireLines(step.lines, running.at(-1)?.output ?? "");
+      return requireLines(step.lines, shell.last()?.output ?? "");
     case "not run":
       return;
   }
