@@ -34,6 +34,27 @@ test("missing environment variables are named at once", () => {
   );
 });
 
+test("the mode is read from the environment, and one that nobody knows is named as a fault", () => {
+  const env = Object.fromEntries(
+    ["HUB", "SERVICE_ID", "AUTH_ID", "PROXY_SECRET", "API_TOKEN", "CONNECT_BASE"].map((name) => [
+      `JOINERY_${name}`,
+      "x",
+    ]),
+  );
+
+  expect(readHubSettings({ ...env, JOINERY_MODE: "blink" }).mode).toBe("blink");
+  expect(readHubSettings({ ...env, JOINERY_MODE: "" })).not.toHaveProperty("mode");
+  expect(() => readHubSettings({ ...env, JOINERY_MODE: "canary" })).toThrow(/^JOINERY_MODE must be "hub" or "blink"/);
+});
+
+test("faults of the Blink options are named with all others", async () => {
+  const started = startWorld({ apiToken: "", blink: { paths: { linkedAccount: "canary" } } });
+
+  await expect(started).rejects.toThrow(
+    /apiToken is missing; blink.paths must begin with a slash; blink.paths.linkedAccount must contain/,
+  );
+});
+
 test("oauth2 refuses parameters that would undo a check, and a service that names nobody", () => {
   const options = { issuer: "https://x.example", clientId: "x", scopes: ["openid"] };
 

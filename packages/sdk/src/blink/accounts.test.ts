@@ -77,6 +77,15 @@ test("an account that Blink marks, in either spelling, is not used", async () =>
   expect(await (await alias.act()).json()).toMatchObject({ code: "NEEDS_RECONNECT" });
 });
 
+test("an account that was connected once more is used, not the one that had to be", async () => {
+  const world = await startLinkedWorld({ requires_reauthentication: true });
+  const { access_token } = world.service.issue();
+  world.blink.addAccount(ADA, { access_token });
+
+  expect((await world.act()).status).toBe(200);
+  expect(world.service.ledger.tickets).toEqual([`Bearer ${access_token}`]);
+});
+
 test("a stranger can't disconnect somebody's account", async () => {
   const world = await startLinkedWorld();
 

@@ -175,6 +175,21 @@ test("two connects in one browser do not disturb each other", async () => {
   expect(await browser.locationOf(second.callback)).toBe(`${DESK}/connect/done`);
 });
 
+test("a browser keeps five connects at most, and the oldest makes room", async () => {
+  const world = await startBlinkWorld();
+  const browser = world.newBrowser();
+  const begin = async () => {
+    world.clock.advance(1);
+    return world.goToService({ browser });
+  };
+  const [first, second] = [await begin(), await begin()];
+  for (let count = 0; count < 4; count += 1) await begin();
+
+  expect(browser.jar.size).toBe(5);
+  expect(await browser.locationOf(first.callback)).toBe(`${DESK}/connect/ended`);
+  expect(await browser.locationOf(second.callback)).toBe(`${DESK}/connect/done`);
+});
+
 test("a person who declines at the external service ends calmly", async () => {
   const world = await startBlinkWorld();
   const { browser, authorizationUrl } = await world.goToService();

@@ -31,7 +31,7 @@ export async function questionPage(details: {
     name: details.name,
     heading: `You are connecting ${service} to the Blink account of <bdi>${person}</bdi>`,
     body: `<p class="person"><strong><bdi>${person}</bdi></strong>${email}</p>
-<p>From then on ${service} works for this Blink account with your ${service} account.</p>
+<p>Whoever uses this Blink account will then act in ${service} as you.</p>
 <p><strong>If that is not you, close this window: somebody else may have sent you this link.</strong></p>
 <form method="post">
 <input type="hidden" name="form_token" value="${escapeHtml(details.formToken)}">

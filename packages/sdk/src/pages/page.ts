@@ -8,6 +8,7 @@ main { box-sizing: border-box; width: min(30rem, 100% - 2rem); margin: 1rem 0; p
 p { margin: 0 0 1rem; color: light-dark(#57534b, #bbb5aa); text-wrap: pretty; }
 main > :last-child { margin-bottom: 0; }
 h1 { margin: 0 0 .75rem; font-size: 1.375rem; line-height: 1.3; text-wrap: balance; }
+strong { color: light-dark(#1d1b18, #f2efe9); }
 .name { font-size: .875rem; }
 .person { margin: 0 0 1rem; padding: .75rem 1rem; border-radius: .75rem; background: light-dark(#f4f1ea, #24221e); border: 1px solid light-dark(#e8e4dc, #2d2a26); color: inherit; }
 .person strong { display: block; font-size: 1.125rem; }
