@@ -80,7 +80,8 @@ function Row({ row }: { row: EventRow }) {
   );
 }
 
-function Chevron() {
+/** Points right, and down in an opened `details` with the class `group`. */
+export function Chevron() {
   return (
     <svg
       viewBox="0 0 16 16"

@@ -23,27 +23,29 @@ export function ConformanceSection({ view }: { view: AdminIntegrationView }) {
   useEffect(() => runFirst(), []);
 
   return (
-    <Section
-      title={words.title}
-      lead={words.lead}
-      aside={
-        <Button size="sm" disabled={!view.enabled || isRunning} onClick={run}>
-          {hasRun ? words.again : words.check}
-        </Button>
-      }
-    >
-      <Panel className="overflow-hidden">
-        {isRunning ? <RunningLine name={view.name} /> : null}
-        {view.enabled ? null : <p className="px-5 py-4 text-ink-2">{words.off}</p>}
-        {view.enabled && !isRunning && !hasRun ? <p className="px-5 py-4 text-ink-2">{words.never}</p> : null}
-        {!isRunning && error !== null ? (
-          <div className="px-5 py-4">
-            <RefusalNotice error={error} integrationName={view.name} />
-            {report === undefined ? null : <p className="mt-3 text-ink-3 text-sm">{words.stale}</p>}
-          </div>
-        ) : null}
-        {report === undefined ? null : <ReportView report={report} isOld={isRunning || error !== null} />}
-      </Panel>
-    </Section>
+    <div id="conformance" className="scroll-mt-6">
+      <Section
+        title={words.title}
+        lead={words.lead}
+        aside={
+          <Button size="sm" disabled={!view.enabled || isRunning} onClick={run}>
+            {hasRun ? words.again : words.check}
+          </Button>
+        }
+      >
+        <Panel className="overflow-hidden">
+          {isRunning ? <RunningLine name={view.name} /> : null}
+          {view.enabled ? null : <p className="px-5 py-4 text-ink-2">{words.off}</p>}
+          {view.enabled && !isRunning && !hasRun ? <p className="px-5 py-4 text-ink-2">{words.never}</p> : null}
+          {!isRunning && error !== null ? (
+            <div className="px-5 py-4">
+              <RefusalNotice error={error} integrationName={view.name} />
+              {report === undefined ? null : <p className="mt-3 text-ink-3 text-sm">{words.stale}</p>}
+            </div>
+          ) : null}
+          {report === undefined ? null : <ReportView report={report} isOld={isRunning || error !== null} />}
+        </Panel>
+      </Section>
+    </div>
   );
 }

@@ -1,5 +1,7 @@
 import type { ConformanceResult } from "@joinery/contract/pages";
 import { t } from "../../texts/current.ts";
+import { Chevron } from "../../ui/event-list.tsx";
+import { MarkedText } from "../../ui/marked-text.tsx";
 
 /** A check that failed: its sentence, what came instead, and behind it what to do. */
 export function FailedCheck({ result }: { result: ConformanceResult }) {
@@ -11,16 +13,14 @@ export function FailedCheck({ result }: { result: ConformanceResult }) {
         <span className="min-w-0">
           <span className="block font-medium">{result.sentence}</span>
           {result.got === null ? null : (
-            <span className="block break-words text-ink-2 text-sm">
+            <span className="block break-words text-ink-2 text-sm group-open:hidden">
               {words.got}: {result.got}
             </span>
           )}
         </span>
-        <span aria-hidden="true" className="mt-1 text-ink-3 transition-transform group-open:rotate-90">
-          ›
-        </span>
+        <Chevron />
       </summary>
-      <dl className="space-y-2.5 px-5 pb-4 pl-12 text-sm">
+      <dl className="space-y-2.5 px-5 pt-1 pb-3 pl-12 text-sm">
         {result.expected === null ? null : <Line label={words.expected} value={result.expected} />}
         {result.got === null ? null : <Line label={words.got} value={result.got} />}
         <Line label={words.fix} value={result.fix} />
@@ -34,7 +34,9 @@ function Line({ label, value }: { label: string; value: string }) {
   return (
     <div className="grid gap-x-4 sm:grid-cols-[6.5rem_minmax(0,1fr)]">
       <dt className="text-ink-2">{label}</dt>
-      <dd className="break-words">{value}</dd>
+      <dd className="break-words">
+        <MarkedText text={value} />
+      </dd>
     </div>
   );
 }

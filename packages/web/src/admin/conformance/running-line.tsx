@@ -5,7 +5,7 @@ import { Spinner } from "../../ui/button.tsx";
 export function RunningLine({ name }: { name: string }) {
   return (
     <div role="status" className="flex items-start gap-3 px-5 py-4">
-      <span className="pt-1 text-accent-ink">
+      <span className="flex pt-1 text-accent-ink">
         <Spinner />
       </span>
       <p>

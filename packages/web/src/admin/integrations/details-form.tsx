@@ -14,10 +14,15 @@ import { useChangeIntegration } from "./use-change-integration.ts";
 /** Name, addresses, and what people read about an integration. */
 export function DetailsForm({ view }: { view: AdminIntegrationView }) {
   const [values, setValues] = useState(() => formValuesOf(view));
+  const [isChecked, setIsChecked] = useState(false);
   const change = useChangeIntegration(view.service_id);
   const check = useRunConformance(view.service_id);
   const errors = fieldErrorsOf(change.error);
 
+  const checkAddress = () => {
+    setIsChecked(true);
+    check();
+  };
   const edit = (next: Partial<typeof values>) => {
     setValues((current) => ({ ...current, ...next }));
     if (change.isSuccess) change.reset();
@@ -25,9 +30,10 @@ export function DetailsForm({ view }: { view: AdminIntegrationView }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (change.isPending) return;
+    setIsChecked(false);
     const hasMoved =
       values.proxyUrl.trim() !== view.proxy_url || values.connectBase.trim() !== (view.connect_base ?? "");
-    change.mutate(toChange(values), { onSuccess: () => (hasMoved && view.enabled ? check() : undefined) });
+    change.mutate(toChange(values), { onSuccess: () => (hasMoved && view.enabled ? checkAddress() : undefined) });
   };
 
   return (
@@ -37,16 +43,28 @@ export function DetailsForm({ view }: { view: AdminIntegrationView }) {
           <IntegrationFields values={values} errors={errors} onChange={edit} />
           <ActionsEditor actions={values.actions} errors={errors} onChange={(actions) => edit({ actions })} />
           {change.isError ? <RefusalNotice error={change.error} integrationName={view.name} /> : null}
-          <div className="flex items-center gap-4">
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
             <Button type="submit" look="primary" busy={change.isPending ? t.manage.saving : false}>
               {t.manage.save}
             </Button>
-            <span role="status" className="text-good">
-              {change.isSuccess ? t.manage.saved : null}
-            </span>
+            <p role="status" className="text-good">
+              {change.isSuccess ? t.manage.saved : null} {isChecked && change.isSuccess ? <CheckIsRunning /> : null}
+            </p>
           </div>
         </form>
       </Panel>
     </Section>
+  );
+}
+
+/** Saving never waits for the check of the new address; it only says where its outcome will be. */
+function CheckIsRunning() {
+  return (
+    <span className="text-ink-2">
+      {t.conformance.afterSave}{" "}
+      <a href="#conformance" className="text-accent-ink underline underline-offset-4">
+        {t.conformance.see}
+      </a>
+    </span>
   );
 }

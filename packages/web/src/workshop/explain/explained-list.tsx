@@ -1,8 +1,8 @@
 import { Breakable } from "../../ui/breakable.tsx";
+import { MarkedText } from "../../ui/marked-text.tsx";
 import { Panel } from "../../ui/section.tsx";
 import type { Place } from "../place/place.ts";
 import { PlaceLink } from "../place/place-link.tsx";
-import { MarkedText } from "./marked-text.tsx";
 
 export interface ExplainedEntry {
   /** Id or code. */

@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 import { Breakable } from "../../ui/breakable.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
+import { MarkedText } from "../../ui/marked-text.tsx";
 import { ReadingColumn } from "../frame/reading-column.tsx";
 import { WorkshopHeading } from "../frame/workshop-heading.tsx";
 import type { Place } from "../place/place.ts";
 import { PlaceLink } from "../place/place-link.tsx";
-import { MarkedText } from "./marked-text.tsx";
 
 interface ExplanationProps {
   back: { place: Place; label: string };

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { groupChecks } from "./group-checks.ts";
 import { markedParts } from "./marked.ts";
 
 test("code and labels are set apart, and nothing else", () => {
@@ -16,16 +15,4 @@ test.each(["2 * 3", "a ` b", "*", ""])("%j stays as it is", (text) => {
   const parts = markedParts(text);
   expect(parts.map((part) => part.text).join("")).toBe(text);
   expect(parts.every(({ kind }) => kind === "text")).toBe(true);
-});
-
-test("checks stand under their profile, in the order in which they come", () => {
-  const checks = [
-    { id: "a", profile: "core" },
-    { id: "b", profile: "revoke" },
-    { id: "c", profile: "core" },
-  ];
-  expect(groupChecks(checks)).toEqual([
-    { profile: "core", checks: [checks[0], checks[2]] },
-    { profile: "revoke", checks: [checks[1]] },
-  ]);
 });
