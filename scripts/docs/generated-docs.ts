@@ -1,3 +1,4 @@
+import { commandLinePage } from "./command-line-page.ts";
 import { conformancePages } from "./conformance-pages.ts";
 import type { GeneratedDocs } from "./generated.ts";
 import { problemPages } from "./problem-pages.ts";
@@ -6,4 +7,5 @@ import { problemPages } from "./problem-pages.ts";
 export const GENERATED_DOCS: readonly GeneratedDocs[] = [
   { name: "docs/problems, docs/reference/problems.md", folder: "docs/problems", files: problemPages },
   { name: "docs/conformance", folder: "docs/conformance", files: conformancePages },
+  { name: "docs/reference/cli.md", files: commandLinePage },
 ];

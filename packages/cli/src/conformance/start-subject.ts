@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { workshopTarget } from "@joinery/conformance";
 import type { CommandInput } from "../command.ts";
+import { commandEnv } from "../dev/command-env.ts";
 import { startCommand } from "../dev/command-process.ts";
 import { findFreePort } from "../ports/find-free-port.ts";
 import { isListening } from "../ports/is-listening.ts";
@@ -28,7 +29,7 @@ export async function startSubject({ options, session, command }: CommandInput):
   session.progress("Starting hub and Acme Desk …");
   const around = await startAround({ kind: kindOf(options), port: 0, upstream });
   const lines: string[] = [];
-  const env = { ...session.env, ...around.environment };
+  const env = commandEnv(session.folder, session.env, around.environment);
   const process = startCommand({ command, folder: session.folder, env, onLine: (line) => void lines.push(line) });
   const end = async () => {
     await process.stop();

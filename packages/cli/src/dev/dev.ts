@@ -10,6 +10,7 @@ import { couldNotRun } from "../refusal.ts";
 import type { Session } from "../terminal/session.ts";
 import { findDevFile, isAlive, removeDevFile, writeDevFile } from "../workshop/dev-file.ts";
 import { type Around, startAround } from "../workshop/start-around.ts";
+import { commandEnv } from "./command-env.ts";
 import { commandReporter } from "./command-reporter.ts";
 import { refuseForeignEnvFile, writeEnvFile } from "./env-file.ts";
 import { introduction } from "./introduction.ts";
@@ -19,7 +20,7 @@ import { supervise } from "./supervise.ts";
 /** Runs everything around an integration until Ctrl-C. */
 export async function dev(input: CommandInput): Promise<ExitCode> {
   const { session, command } = input;
-  const settings = readDevSettings(input);
+  const settings = await readDevSettings(input);
   await refuseWhatIsInTheWay(settings, command.length > 0);
   const folder = join(settings.folder, ".joinery/dev");
   const data = takeDataFolder(folder, { fresh: settings.fresh });
@@ -97,7 +98,7 @@ async function runCommand(around: Around, settings: DevSettings, { session, comm
   return await supervise({
     command,
     folder: settings.folder,
-    env: { ...session.env, ...around.environment },
+    env: commandEnv(settings.folder, session.env, around.environment),
     watched: settings.watched,
     isListening: () => isListening(settings.upstream),
     onEvent,

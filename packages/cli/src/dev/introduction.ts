@@ -14,7 +14,7 @@ export interface Introduction {
 export function introduction({ view, envFile, password, runsCommand }: Introduction, paint: Paint): string {
   const { hub, workshop, service, integration, people } = view;
   const line = (name: string, value: string, note: string) =>
-    `  ${name.padEnd(18)}${paint("cyan", value.padEnd(34))}${paint("dim", note)}`;
+    `  ${name.padEnd(18)}${paint("cyan", `${value.padEnd(34)} `)}${paint("dim", note)}`;
   const [redirect = "", ...more] = integration.redirect_uris;
   const first = people[0];
   return [

@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
 import type { WorkshopKind } from "@joinery/contract/workshop";
+import { PORT_OFFSETS } from "@joinery/workshop";
 import type { CommandInput } from "../command.ts";
 import { FIRST_PORT } from "../ports/dev-ports.ts";
+import { isListening } from "../ports/is-listening.ts";
 import { wrongUse } from "../refusal.ts";
 import { kindOf } from "../workshop/kind-option.ts";
 import { ENV_FILE } from "./env-file.ts";
@@ -25,8 +27,9 @@ const UPSTREAM = "http://127.0.0.1:3000";
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** Reads what was typed. */
-export function readDevSettings({ options, command, session: { folder } }: CommandInput): DevSettings {
-  const upstream = options.url("url") ?? new URL(UPSTREAM);
+export async function readDevSettings({ options, command, session: { folder } }: CommandInput): Promise<DevSettings> {
+  const port = options.port("port") ?? FIRST_PORT;
+  const upstream = options.url("url") ?? (await usualUpstream(port, command.length > 0));
   if (upstream.protocol !== "http:" || !LOOPBACK.has(upstream.hostname)) {
     throw wrongUse("--url is an address of this machine, for example http://127.0.0.1:3000.");
   }
@@ -40,11 +43,19 @@ export function readDevSettings({ options, command, session: { folder } }: Comma
     folder,
     upstream,
     kind: kindOf(options),
-    port: options.port("port") ?? FIRST_PORT,
+    port,
     redirectUris,
     envFile: resolve(folder, shownEnvFile),
     shownEnvFile,
     watched: (watched.length > 0 ? watched : ["."]).map((one) => resolve(folder, one)),
     fresh: options.flag("fresh"),
   };
+}
+
+/** A command is told its port, so it gets the one that joinery dev leaves free for it when somebody has the usual one. */
+async function usualUpstream(port: number, runsCommand: boolean): Promise<URL> {
+  const usual = new URL(UPSTREAM);
+  return runsCommand && (await isListening(usual))
+    ? new URL(`http://127.0.0.1:${port + PORT_OFFSETS.upstream}`)
+    : usual;
 }

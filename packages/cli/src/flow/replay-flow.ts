@@ -30,11 +30,16 @@ function readFlowFile(path: string): FlowFile {
 }
 
 function sideBySide({ same, steps }: ReplayReport, paint: Paint): string {
-  const width = Math.max(4, ...steps.map(({ step }) => step.length));
-  const lines = steps.map((one) => {
-    const mark = one.same ? paint("green", "=") : paint("red", "≠");
-    return `${mark} ${one.step.padEnd(width)}  ${(one.then ?? "–").padEnd(12)} ${one.now ?? "–"}`;
+  const width = Math.max(...steps.map(({ step }) => step.length));
+  const lines = steps.flatMap((one) => {
+    const step = one.step.padEnd(width);
+    if (one.same) return [`${paint("green", "=")} ${step}  ${paint("dim", one.now ?? "")}`];
+    const missing = paint("dim", "did not happen");
+    return [
+      `${paint("red", "≠")} ${step}  then: ${one.then ?? missing}`,
+      `  ${" ".repeat(width)}  now:  ${one.now ?? missing}`,
+    ];
   });
   const verdict = same ? "Everything went as it did then." : "Something is different now.";
-  return [`  ${"".padEnd(width)}  ${"then".padEnd(12)} now`, ...lines, verdict].join("\n");
+  return [...lines, paint("bold", verdict)].join("\n");
 }

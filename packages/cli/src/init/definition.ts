@@ -48,7 +48,7 @@ export const INIT: CommandDefinition = {
       what: "In the folder of a server that you have already: what it takes to test it.",
     },
   ],
-  next: ["The README that was written says how to go on: npm install, npm run dev, npm run conformance."],
+  next: ["The README that was written says how to go on."],
   exitCodes: { [EXIT.wrongUse]: "It was called wrongly, or a file is in the way; nothing was written." },
   load: async () => (await import("./init.ts")).init,
 };

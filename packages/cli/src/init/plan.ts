@@ -20,7 +20,7 @@ export interface Plan {
 
 /** A name for a folder and a package: "Acme Desk" is `acme-desk`. */
 export function slugOf(name: string): string {
-  const plain = name.normalize("NFKD").toLowerCase();
+  const plain = name.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
   const slug = plain.replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "");
   return slug || "integration";
 }
