@@ -1,9 +1,21 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { packageJson } from "../../packages/cli/src/init/files/package.ts";
 import { codeBlocksOf, compileBlocks } from "./docs/code-blocks.ts";
 import { readMarkdownFiles } from "./docs/markdown-files.ts";
 import { checkNames } from "./docs/names.ts";
 import { readSourceFiles } from "./source-files.ts";
+
+/** What `joinery init` writes, which guides speak of as well. */
+const SCAFFOLD = packageJson({
+  folder: "",
+  name: "Acme Desk",
+  language: "typescript",
+  kind: "verified",
+  runsOn: "node",
+  start: "",
+  packages: { "@joinery/sdk": "", "@joinery/testing": "", "@joinery/cli": "" },
+});
 
 /**
  * Checks what can be checked of the documentation: that commands, settings and paths exist, and that the examples
@@ -11,12 +23,16 @@ import { readSourceFiles } from "./source-files.ts";
  */
 export async function checkDocs(root: string, signal?: AbortSignal): Promise<string[]> {
   const files = readMarkdownFiles(root);
-  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: object };
+  const scripts = [...scriptsOf(readFileSync(join(root, "package.json"), "utf8")), ...scriptsOf(SCAFFOLD)];
   const read = [...readSourceFiles(root)].filter(([path]) => !path.includes(".test.")).map(([, text]) => text);
   const sources = [...read, readFileSync(join(root, ".ci/run"), "utf8")].join("\n");
-  const known = { root, scripts: Object.keys(scripts), sources };
+  const known = { root, scripts, sources };
   return [
     ...files.flatMap((file) => checkNames(file, known)),
     ...(await compileBlocks(root, files.flatMap(codeBlocksOf), signal)),
   ];
+}
+
+function scriptsOf(manifest: string): string[] {
+  return Object.keys((JSON.parse(manifest) as { scripts: object }).scripts);
 }
