@@ -67,6 +67,34 @@ test("a grant that is over asks the person to connect again", async () => {
   expect(world.stored()?.requires_reauthentication).toBe(true);
 });
 
+test.each([400, 404, 405, 422])(
+  "a tenant that refuses the update with %s, though the account is there, does not cost the user the grant",
+  async (status) => {
+    const world = await startLinkedWorld();
+    world.clock.advance(560);
+    world.blink.faults.push({ method: "PATCH", ends: world.id, answer: () => Response.json({}, { status }) });
+
+    const answers = [await world.act(), await world.act()];
+
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200]);
+    expect(world.service.ledger.revoked).toEqual([]);
+    expect(world.service.ledger.tokenRequests).toHaveLength(1);
+    expect(world.stored()?.refresh_token).not.toBe(world.tokens.refresh_token);
+  },
+);
+
+test("an account that is removed while its token is renewed: what the service has just granted is withdrawn", async () => {
+  const world = await startLinkedWorld();
+  world.clock.advance(560);
+  world.service.faults.set("/token", async () => {
+    world.blink.accounts.delete(world.id);
+    return undefined;
+  });
+
+  expect(await (await world.act()).json()).toMatchObject({ code: "LINKED_ACCOUNT_NOT_FOUND" });
+  expect(world.service.ledger.revoked).toHaveLength(2);
+});
+
 test("an account that Blink marks, in either spelling, is not used", async () => {
   const [named, alias] = await Promise.all([
     startLinkedWorld({ requires_reauthentication: true }),
@@ -111,15 +139,23 @@ test("disconnecting again says that there is nothing, and withdraws nothing twic
   expect(world.service.ledger.revoked).toHaveLength(2);
 });
 
-test.each([404, 410])(
-  "an account that Blink has removed meanwhile (%s) is disconnected all the same",
-  async (status) => {
-    const world = await startLinkedWorld();
-    world.blink.faults.push({ method: "DELETE", ends: world.id, answer: () => Response.json({}, { status }) });
+test("an account that Blink has removed meanwhile is disconnected all the same", async () => {
+  const world = await startLinkedWorld();
+  const gone = () => {
+    world.blink.accounts.delete(world.id);
+    return Response.json({}, { status: 404 });
+  };
+  world.blink.faults.push({ method: "DELETE", ends: world.id, answer: gone });
 
-    expect((await world.disconnect()).status).toBe(200);
-  },
-);
+  expect((await world.disconnect()).status).toBe(200);
+});
+
+test("an account that is still there is not called disconnected, even when Blink answers 404", async () => {
+  const world = await startLinkedWorld();
+  world.blink.faults.push({ method: "DELETE", ends: world.id, answer: () => Response.json({}, { status: 404 }) });
+
+  expect((await world.disconnect()).status).toBe(500);
+});
 
 test("a service that is out of reach: nothing is deleted, and pressing Disconnect again tries again", async () => {
   const world = await startLinkedWorld();

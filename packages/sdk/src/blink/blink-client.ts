@@ -1,4 +1,4 @@
-import type { AddLinkedAccountBody, UpdateLinkedAccountBody, User } from "@joinery/contract";
+import type { AddLinkedAccountBody, LinkedAccount, UpdateLinkedAccountBody, User } from "@joinery/contract";
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import { boundedFetch, type Fetch } from "../http/bounded-fetch.ts";
@@ -66,24 +66,41 @@ export function createBlinkClient(options: BlinkClientOptions): AccountsApi {
       const answer = blinkAccounts(dialect, { user_id: userId, auth_id: authId });
       return send({ method: "GET", path: accountsPath(userId) + filter, answer, repeatable: true });
     },
-    getLinkedAccount: (userId, accountId) => {
-      const answer = blinkAccount(dialect, { user_id: userId, auth_id: authId });
-      return send({ method: "GET", path: accountPath(userId, accountId), answer, repeatable: true });
-    },
+    getLinkedAccount: getAccount,
     updateLinkedAccount: async (userId, accountId, changes, { ifVersion } = {}) => {
       const path = accountPath(userId, accountId);
       // 0 is the version of an account that came without one.
       const headers = { "if-match": ifVersion ? `"${ifVersion}"` : undefined };
       const body = spell(changes, dialect);
-      await send({ method: dialect.updateMethod, path, body, headers, answer: z.unknown(), repeatable: true });
-      const answer = blinkAccount(dialect, { user_id: userId, auth_id: authId });
-      return send({ method: "GET", path, answer, repeatable: true });
+      const call = { method: dialect.updateMethod, path, body, headers, answer: z.unknown(), repeatable: true };
+      await send(call).catch(unlessStillThere(userId, accountId));
+      return getAccount(userId, accountId);
     },
     deleteLinkedAccount: async (userId, accountId) => {
       const path = accountPath(userId, accountId);
-      await send({ method: "DELETE", path, answer: z.unknown(), repeatable: true });
+      await send({ method: "DELETE", path, answer: z.unknown(), repeatable: true }).catch(
+        unlessStillThere(userId, accountId),
+      );
     },
   };
+
+  function getAccount(userId: string, accountId: string): Promise<LinkedAccount> {
+    const answer = blinkAccount(dialect, { user_id: userId, auth_id: authId });
+    return send({ method: "GET", path: accountPath(userId, accountId), answer, repeatable: true });
+  }
+
+  /**
+   * A refused change of an account that can still be read says nothing about the account: this tenant changes accounts at
+   * another path, or takes other fields. To be taken for a removed account would cost the user the grant.
+   */
+  function unlessStillThere(userId: string, accountId: string) {
+    return async (refused: unknown): Promise<never> => {
+      if (!(refused instanceof HubRefusal) || ![400, 404, 410, 422].includes(refused.status)) throw refused;
+      await getAccount(userId, accountId);
+      const message = `Blink answered ${refused.status} for an account that is there: see paths and fields in blink.`;
+      throw new HubRefusal(refused.status, { code: "UNKNOWN", message, request_id: "" });
+    };
+  }
 }
 
 function fill(template: string, values: Record<string, string>): string {
