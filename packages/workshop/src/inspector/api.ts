@@ -25,12 +25,10 @@ const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 export interface ApiParts {
   workshop: Workshop;
   recorder: Pick<Recorder, "list" | "onChange">;
-  /** Ends open streams. */
-  closing: AbortSignal;
 }
 
 /** The methods of a workshop over HTTP, one route each; answers are what the methods answer, as JSON. */
-export function apiRoutes({ workshop, recorder, closing }: ApiParts): Hono {
+export function apiRoutes({ workshop, recorder }: ApiParts): Hono {
   const routes = new Hono();
   routes.get("/api/workshop", async (c) => c.json(await workshop.describe()));
 
@@ -59,7 +57,7 @@ export function apiRoutes({ workshop, recorder, closing }: ApiParts): Hono {
   });
 
   routes.get("/api/exchanges", async (c) => c.json(await workshop.exchanges(check(exchangesQuery, c.req.query()))));
-  routes.get("/api/exchanges/stream", (c) => streamExchanges(recorder, check(exchangesQuery, c.req.query()), closing));
+  routes.get("/api/exchanges/stream", (c) => streamExchanges(recorder, check(exchangesQuery, c.req.query())));
   routes.post("/api/exchanges/:id/again", async (c) => c.json(await workshop.sendAgain(c.req.param("id"))));
   routes.get("/api/flows/:flow/file", async (c) => c.json(await workshop.exportFlow(c.req.param("flow"))));
   routes.post("/api/replay", async (c) => c.json(await workshop.replayFlow(await readBody(c, flowFile))));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FACTS, HUB, INTEGRATION, recordConnect, SERVICE, USER } from "./recorded-connect.fixture.ts";
+import { FACTS, HUB, INTEGRATION, recordConnect, SECRETS, SERVICE, USER } from "./recorded-connect.fixture.ts";
 import { createRecorder } from "./recorder.ts";
 
 const K = "k-00000000-0000-4000-8000-000000000007";
@@ -70,6 +70,7 @@ test("a flow that the hub names to its own page only is known by that name every
   plainConnect(world, { flow });
 
   expect(new Set(world.flowsOf().map(([, known]) => known))).toEqual(new Set([flow]));
+  expect(world.flowsOf()).toContainEqual(["Token request", flow, USER]);
 });
 
 test("a token that outlives its connect does not pull what comes later into it", () => {
@@ -77,6 +78,7 @@ test("a token that outlives its connect does not pull what comes later into it",
   plainConnect(world, {});
   const before = world.recorder.list().at(-1)?.id ?? "";
 
+  world.call("service", "GET", `${SERVICE}/api/tickets`, "", { authorization: `Bearer ${TOKEN}` }).answer(200, {}, "");
   const pressed = world.fromHub("DELETE", `/linked-accounts/${K}`);
   world
     .call("hub", "GET", `${HUB}/v2/user/${USER}/linked-accounts/${K}`)
@@ -86,6 +88,7 @@ test("a token that outlives its connect does not pull what comes later into it",
   pressed.answer(200, {}, "");
 
   expect(world.recorder.list({ after: before }).map(({ step, flow }) => [step, flow])).toEqual([
+    ["List tickets", null],
     ["Disconnect", "disconnect-2"],
     ["Read linked account", "disconnect-2"],
     ["Revoke", "disconnect-2"],
@@ -109,9 +112,10 @@ test("two connects at the same time are kept apart, and what could be of either 
 });
 
 test("the API token, the same for every flow, holds nothing together", () => {
-  const { recorder, call } = start();
-  const authorization = "Bearer api-token-0123456789abcdef";
-  recordConnect(recorder);
+  const { call } = start();
+  const authorization = `Bearer ${SECRETS.apiToken}`;
+  const flow = `f-${crypto.randomUUID()}`;
+  call("hub", "POST", `${HUB}/v2/connect/${flow}/claim`, "", { authorization }).answer(409, JSON_TYPE, "{}");
 
   const later = call("hub", "GET", `${HUB}/v2/user`, "", { authorization }).answer(200, JSON_TYPE, '{"data":[]}');
   const again = call("hub", "GET", `${HUB}/v2/user`, "", { authorization }).answer(200, JSON_TYPE, '{"data":[]}');

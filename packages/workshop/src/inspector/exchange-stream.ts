@@ -11,35 +11,26 @@ const HEARTBEAT_MS = 15_000;
  * recorded after `after` comes first, so that nothing is missed between a list and the stream. Events have no ids: whoever
  * comes again gets everything after `after` anew, with the ends that they have missed.
  */
-export function streamExchanges(
-  recorder: Pick<Recorder, "list" | "onChange">,
-  query: ExchangeQuery,
-  closing: AbortSignal,
-): Response {
+export function streamExchanges(recorder: Pick<Recorder, "list" | "onChange">, query: ExchangeQuery): Response {
   const encoder = new TextEncoder();
   let end = () => {};
   const stream = new ReadableStream<Uint8Array>(
     {
       start(controller) {
         const send = (text: string) => {
-          if ((controller.desiredSize ?? 0) < -MESSAGES_BEHIND) return close();
-          controller.enqueue(encoder.encode(text));
+          if ((controller.desiredSize ?? 0) >= -MESSAGES_BEHIND) return controller.enqueue(encoder.encode(text));
+          end();
+          controller.close();
         };
         const stop = recorder.onChange((exchange) => {
           if (query.flow === undefined || exchange.flow === query.flow) send(eventOf(exchange));
         });
         const heartbeat = setInterval(() => send(": still here\n\n"), HEARTBEAT_MS);
         heartbeat.unref();
-        const close = () => {
-          end();
-          controller.close();
-        };
         end = () => {
           stop();
           clearInterval(heartbeat);
-          closing.removeEventListener("abort", close);
         };
-        closing.addEventListener("abort", close);
         send(": the workshop's exchanges\n\n");
         if (query.after !== undefined) for (const exchange of recorder.list(query)) send(eventOf(exchange));
       },

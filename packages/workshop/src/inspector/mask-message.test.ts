@@ -76,6 +76,13 @@ test("secret fields are masked in JSON, in forms, in pages and in texts without 
   }
 });
 
+test("a secret in JSON is masked whatever characters it has", () => {
+  const secret = `MARKED"'\\ \u00e9\n`;
+  const escaped = JSON.stringify(secret).slice(1, -1);
+
+  expect(body("application/json", JSON.stringify({ password: secret, token: secret }))).not.toContain(escaped);
+});
+
 test("codes of answers are no secrets, and neither are challenges and flows", () => {
   const flow = "f-00000000-0000-4000-8000-000000000001";
 

@@ -29,11 +29,9 @@ export interface ServedWorkshop extends AsyncDisposable {
 /** Lets inspector, fault panel and API listen; rejects when the port can't be had. */
 export async function serveWorkshop(options: ServeWorkshopOptions): Promise<ServedWorkshop> {
   const { workshop, recorder, host = "127.0.0.1", port, token, pagesFolder } = options;
-  const closing = new AbortController();
   let url = "";
   const app = createWorkshopApp({
     ...{ workshop, recorder, token, pagesFolder },
-    closing: closing.signal,
     origin: () => url,
   });
   const bound = Promise.withResolvers<AddressInfo>();
@@ -41,7 +39,6 @@ export async function serveWorkshop(options: ServeWorkshopOptions): Promise<Serv
   server.once("error", bound.reject);
   url = `http://${host}:${(await bound.promise).port}`;
   const close = async () => {
-    closing.abort();
     await new Promise((resolve) => {
       server.close(resolve);
       server.closeAllConnections();

@@ -187,14 +187,24 @@ test("no secret of a connect leaves over HTTP", async () => {
   for (const secret of Object.values(SECRETS)) expect(JSON.stringify(streamed) + listed).not.toContain(secret);
 });
 
-test("closing ends open streams", async () => {
+test("closing ends open streams, and nobody listens any more", async () => {
   const recorder = createRecorder({ clock, secrets: [] });
-  const served = await serveWorkshop({ ...fakeWorkshop(), recorder, port: 0, token: TOKEN });
+  const left = Promise.withResolvers<string>();
+  const onChange = (listener: (exchange: Exchange) => void) => {
+    const stop = recorder.onChange(listener);
+    return () => {
+      stop();
+      left.resolve("left");
+    };
+  };
+  const watched = { list: recorder.list, onChange };
+  const served = await serveWorkshop({ ...fakeWorkshop(), recorder: watched, port: 0, token: TOKEN });
   const stream = await fetch(`${served.url}/api/exchanges/stream`);
 
   await served.close();
 
   await expect(stream.text().catch(() => "ended")).resolves.toBeTypeOf("string");
+  await expect(left.promise).resolves.toBe("left");
   await expect(fetch(served.url)).rejects.toThrow();
 });
 
