@@ -16,7 +16,11 @@ export const DEV: CommandDefinition = {
       otherwise: "http://127.0.0.1:3000",
     },
     ...KIND_OPTIONS,
-    { flags: "--port <number>", what: "The hub's port; the next four are used as well.", otherwise: "4000" },
+    {
+      flags: "--port <number>",
+      what: "The hub's port; the next four are used as well.",
+      otherwise: "JOINERY_PORT, or 4000",
+    },
     {
       flags: "--redirect-uri <address>",
       what: "One more redirect address that Acme Desk takes, for a server that uses its own.",

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { WorkshopKind } from "@joinery/contract/workshop";
 import { PORT_OFFSETS } from "@joinery/workshop";
 import type { CommandInput } from "../command.ts";
-import { FIRST_PORT } from "../ports/dev-ports.ts";
+import { firstPortOf } from "../ports/first-port.ts";
 import { isListening } from "../ports/is-listening.ts";
 import { wrongUse } from "../refusal.ts";
 import { kindOf } from "../workshop/kind-option.ts";
@@ -27,8 +27,9 @@ const UPSTREAM = "http://127.0.0.1:3000";
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** Reads what was typed. */
-export async function readDevSettings({ options, command, session: { folder } }: CommandInput): Promise<DevSettings> {
-  const port = options.port("port") ?? FIRST_PORT;
+export async function readDevSettings({ options, command, session }: CommandInput): Promise<DevSettings> {
+  const { folder } = session;
+  const port = firstPortOf(options, session.env);
   const upstream = options.url("url") ?? (await usualUpstream(port, command.length > 0));
   if (upstream.protocol !== "http:" || !LOOPBACK.has(upstream.hostname)) {
     throw wrongUse("--url is an address of this machine, for example http://127.0.0.1:3000.");

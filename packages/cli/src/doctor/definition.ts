@@ -8,7 +8,11 @@ export const DOCTOR: CommandDefinition = {
     "Looks at what joinery needs: the Node that runs it and the one it brings along, the ports of joinery dev, the addresses of this machine, the packages of this project, and whether files with secrets would be committed.",
   ],
   options: [
-    { flags: "--port <number>", what: "The first port that joinery dev would take.", otherwise: "4000" },
+    {
+      flags: "--port <number>",
+      what: "The first port that joinery dev would take.",
+      otherwise: "JOINERY_PORT, or 4000",
+    },
     JSON_OPTION,
   ],
   examples: [{ line: "joinery doctor", what: "One line for each thing, with a remedy where one is needed." }],

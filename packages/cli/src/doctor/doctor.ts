@@ -1,6 +1,6 @@
 import type { CommandInput } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { FIRST_PORT } from "../ports/dev-ports.ts";
+import { firstPortOf } from "../ports/first-port.ts";
 import { addresses } from "./addresses.ts";
 import { brokenDev } from "./broken-dev.ts";
 import type { Finding } from "./finding.ts";
@@ -15,7 +15,7 @@ export async function examine({ options, session }: CommandInput): Promise<ExitC
   const findings: Finding[] = [
     ...nodes(),
     ...(await addresses()),
-    ...(await ports(options.port("port") ?? FIRST_PORT, folder)),
+    ...(await ports(firstPortOf(options, session.env), folder)),
     ...brokenDev(folder),
     ...packages(folder),
     ...ignoredFiles(folder),
