@@ -67,7 +67,7 @@ export function createFormBrowser({ stopAt = () => false }: FormBrowserOptions =
     setCookies: () => seen,
     press(page, button, fields = {}) {
       const form = findForm(page.html, button);
-      const body = new URLSearchParams({ ...form.hidden, ...fields });
+      const body = new URLSearchParams({ ...form.hidden, ...form.pressed, ...fields });
       const headers = { origin: page.url.origin };
       return go(new URL(form.action, page.url), { method: "POST", body, headers });
     },
@@ -93,11 +93,15 @@ function keepCookies(jar: Map<string, Cookie>, url: URL, headers: readonly strin
     const name = pair.slice(0, pair.indexOf("="));
     const value = pair.slice(pair.indexOf("=") + 1);
     const path = attributeOf(attributes, "path") ?? url.pathname.slice(0, url.pathname.lastIndexOf("/"));
-    const expires = attributeOf(attributes, "expires");
+    const isOver = attributeOf(attributes, "max-age") === "0" || isPast(attributeOf(attributes, "expires"));
     const key = `${url.hostname} ${path} ${name}`;
-    if (expires !== undefined && Date.parse(expires) <= Date.now()) jar.delete(key);
+    if (isOver) jar.delete(key);
     else jar.set(key, { host: url.hostname, path: path === "" ? "/" : path, name, value });
   }
+}
+
+function isPast(expires: string | undefined): boolean {
+  return expires !== undefined && Date.parse(expires) <= Date.now();
 }
 
 function attributeOf(attributes: readonly string[], name: string): string | undefined {
@@ -105,25 +109,37 @@ function attributeOf(attributes: readonly string[], name: string): string | unde
   return attributes.find((part) => part.toLowerCase().startsWith(prefix))?.slice(prefix.length);
 }
 
-function findForm(html: string, button: string): { action: string; hidden: Record<string, string> } {
+/** A form, and what the pressed button itself says when it is sent (HTML, 4.10.21.4). */
+interface FoundForm {
+  action: string;
+  hidden: Record<string, string>;
+  pressed: Record<string, string>;
+}
+
+function findForm(html: string, button: string): FoundForm {
   for (const [form, attributes = ""] of html.matchAll(/<form\b([^>]*)>[\s\S]*?<\/form>/g)) {
-    if (!hasButton(form, button)) continue;
+    const found = findButton(form, button);
+    if (found === undefined) continue;
     const hidden: Record<string, string> = {};
     for (const [input] of form.matchAll(/<input\b[^>]*type="hidden"[^>]*>/g)) {
       hidden[htmlAttribute(input, "name")] = htmlAttribute(input, "value");
     }
-    return { action: htmlAttribute(attributes, "action"), hidden };
+    const name = htmlAttribute(found, "name");
+    const pressed = name === "" ? {} : { [name]: htmlAttribute(found, "value") };
+    return { action: htmlAttribute(attributes, "action"), hidden, pressed };
   }
   throw new Error(`There is no form with the button "${button}" on this page: ${html.slice(html.indexOf("<main>"))}`);
 }
 
-function hasButton(form: string, button: string): boolean {
-  return [...form.matchAll(/<button\b([^>]*)>([^<]*)<\/button>/g)].some(
-    ([, attributes = "", text = ""]) => text.trim() === button || htmlAttribute(attributes, "aria-label") === button,
-  );
+/** The attributes of the button with this name. */
+function findButton(form: string, button: string): string | undefined {
+  const buttons = [...form.matchAll(/<button\b([^>]*)>([^<]*)<\/button>/g)];
+  return buttons.find(([, attributes = "", text = ""]) => {
+    return text.trim() === button || htmlAttribute(attributes, "aria-label") === button;
+  })?.[1];
 }
 
 function htmlAttribute(text: string, name: string): string {
-  const value = new RegExp(`\\b${name}="([^"]*)"`).exec(text)?.[1] ?? "";
+  const value = new RegExp(`(?<![\\w-])${name}="([^"]*)"`).exec(text)?.[1] ?? "";
   return value.replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&amp;", "&");
 }
