@@ -1,6 +1,6 @@
 import { type CommandDefinition, JSON_OPTION, WORKSHOP_OPTIONS } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
-import { KIND_OPTIONS } from "../workshop/kind-option.ts";
+import { KIND_OPTIONS, REDIRECT_OPTION } from "../workshop/kind-option.ts";
 import { REPORTERS } from "./reporters.ts";
 
 /** The words of the library; a test holds both against each other, so that help needs to load nothing. */
@@ -41,6 +41,7 @@ export const CONFORMANCE: CommandDefinition = {
       otherwise: "JOINERY_PROXY_SECRET, or a question",
     },
     ...KIND_OPTIONS,
+    REDIRECT_OPTION,
     ...WORKSHOP_OPTIONS,
     JSON_OPTION,
   ],

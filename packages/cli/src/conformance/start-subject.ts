@@ -6,7 +6,7 @@ import { startCommand } from "../dev/command-process.ts";
 import { findFreePort } from "../ports/find-free-port.ts";
 import { isListening } from "../ports/is-listening.ts";
 import { couldNotRun, wrongUse } from "../refusal.ts";
-import { kindOf } from "../workshop/kind-option.ts";
+import { kindOf, redirectUrisOf } from "../workshop/kind-option.ts";
 import { startAround } from "../workshop/start-around.ts";
 import type { Subject } from "./find-subject.ts";
 
@@ -27,7 +27,7 @@ export async function startSubject({ options, session, command }: CommandInput):
     );
   }
   session.progress("Starting hub and Acme Desk …");
-  const around = await startAround({ kind: kindOf(options), port: 0, upstream });
+  const around = await startAround({ kind: kindOf(options), port: 0, upstream, redirectUris: redirectUrisOf(options) });
   const lines: string[] = [];
   const env = commandEnv(session.folder, session.env, around.environment);
   const process = startCommand({ command, folder: session.folder, env, onLine: (line) => void lines.push(line) });

@@ -1,6 +1,6 @@
 import { type CommandDefinition, JSON_OPTION } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
-import { KIND_OPTIONS } from "../workshop/kind-option.ts";
+import { KIND_OPTIONS, REDIRECT_OPTION } from "../workshop/kind-option.ts";
 
 export const DEV: CommandDefinition = {
   name: "dev",
@@ -21,11 +21,7 @@ export const DEV: CommandDefinition = {
       what: "The hub's port; the next four are used as well.",
       otherwise: "JOINERY_PORT, or 4000",
     },
-    {
-      flags: "--redirect-uri <address>",
-      what: "One more redirect address that Acme Desk takes, for a server that uses its own.",
-      repeated: true,
-    },
+    REDIRECT_OPTION,
     {
       flags: "--env-file <path>",
       what: "Where the settings are written. Only a file that joinery wrote is overwritten.",

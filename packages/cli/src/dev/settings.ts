@@ -5,7 +5,7 @@ import type { CommandInput } from "../command.ts";
 import { firstPortOf } from "../ports/first-port.ts";
 import { isListening } from "../ports/is-listening.ts";
 import { wrongUse } from "../refusal.ts";
-import { kindOf } from "../workshop/kind-option.ts";
+import { kindOf, redirectUrisOf } from "../workshop/kind-option.ts";
 import { ENV_FILE } from "./env-file.ts";
 
 /** What was asked of joinery dev. */
@@ -34,8 +34,6 @@ export async function readDevSettings({ options, command, session }: CommandInpu
   if (upstream.protocol !== "http:" || !LOOPBACK.has(upstream.hostname)) {
     throw wrongUse("--url is an address of this machine, for example http://127.0.0.1:3000.");
   }
-  const redirectUris = options.list("redirect-uri");
-  if (redirectUris.some((uri) => !URL.canParse(uri))) throw wrongUse("--redirect-uri is a whole address.");
   const watched = options.list("watch");
   if (watched.length > 0 && command.length === 0)
     throw wrongUse("--watch needs a command to start again, behind `--`.");
@@ -45,7 +43,7 @@ export async function readDevSettings({ options, command, session }: CommandInpu
     upstream,
     kind: kindOf(options),
     port,
-    redirectUris,
+    redirectUris: redirectUrisOf(options),
     envFile: resolve(folder, shownEnvFile),
     shownEnvFile,
     watched: (watched.length > 0 ? watched : ["."]).map((one) => resolve(folder, one)),
