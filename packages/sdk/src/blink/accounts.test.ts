@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ADA, EVE, startBlinkWorld } from "../testing/blink-world.ts";
+import { AUTH_ID, PROXY_SECRET } from "../testing/fake-hub.ts";
 
 /** A world in which Ada has linked an account, as Blink keeps it. */
 async function startLinkedWorld(account: object = {}) {
@@ -32,6 +33,20 @@ test("an action runs with the account's token", async () => {
 
   expect(await answer.json()).toEqual({ status: 201, user: ADA, account: "john.doe" });
   expect(world.service.ledger.tickets).toEqual([`Bearer ${world.tokens.access_token}`]);
+});
+
+test("a tenant that names the two headers otherwise is understood, and the usual names mean nothing then", async () => {
+  const headers = { userId: "x-person", proxySecret: "x-proxy" };
+  const world = await startBlinkWorld({ blink: { headers } });
+
+  const named = await world.call("POST", `/auth/${AUTH_ID}`, EVE, {
+    headers: { [headers.userId]: ADA, [headers.proxySecret]: PROXY_SECRET },
+  });
+  const usual = await world.call("POST", `/auth/${AUTH_ID}`, ADA);
+
+  const { data } = (await named.json()) as { data: { authorization_url: string } };
+  expect(await (await world.newBrowser().open(data.authorization_url)).text()).toContain("Ada Lovelace");
+  expect(usual.status).toBe(401);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import type { LinkedAccount } from "@joinery/contract";
+import { toAccount } from "../accounts/to-account.ts";
 import type { Clock } from "../clock.ts";
-import { toAccount } from "../connect/keep-grant.ts";
 import type { ExternalService } from "../external/external-service.ts";
 import type { Grant } from "../external/grant.ts";
 import { GrantNotKept, giveBack, type OwnedGrant } from "../external/obtain-grant.ts";

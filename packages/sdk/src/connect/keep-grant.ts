@@ -1,4 +1,4 @@
-import type { AddLinkedAccountBody } from "@joinery/contract";
+import { toAccount } from "../accounts/to-account.ts";
 import type { Clock } from "../clock.ts";
 import type { ExternalService } from "../external/external-service.ts";
 import { GrantNotKept, giveBack, type OwnedGrant } from "../external/obtain-grant.ts";
@@ -51,20 +51,3 @@ export const endClaimed = (claimed: ClaimedFlow) => (cause: unknown) => {
   if (cause.end !== "withdrawn") throw new ConnectEnded("failed", { flow, cause });
   throw new ConnectEnded("hub", { flow, reason: cause.reason, claim: claimed.claim, cause });
 };
-
-/** An account as it is saved, whoever it is saved with. */
-export function toAccount({ grant, identity }: OwnedGrant, authId: string): AddLinkedAccountBody {
-  return {
-    auth_id: authId,
-    external_account_id: identity.externalAccountId,
-    external_subject: identity.externalSubject,
-    display_name: identity.displayName,
-    avatar_url: identity.avatarUrl,
-    additional_info: identity.additionalInfo,
-    access_token: grant.accessToken,
-    refresh_token: grant.refreshToken ?? undefined,
-    // Said also when it is not known: on a reconnect the expiry of the former token must not stay.
-    expiry: grant.expiresAt?.toISOString() ?? null,
-    scopes: grant.scopes,
-  };
-}

@@ -1,7 +1,8 @@
 import type { FieldError, RefusalBody } from "@joinery/contract";
 
 /**
- * The hub said no. `code` is a code of the contract's catalogue, for example `FLOW_BURNED`.
+ * The hub, or Blink, said no. `code` is a code of the contract's catalogue, for example `LINKED_ACCOUNT_NOT_FOUND`, or
+ * `UNKNOWN` when the other side used none of them.
  *
  * @example
  * ```ts
