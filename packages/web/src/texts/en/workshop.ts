@@ -65,8 +65,7 @@ export const workshop = {
   flows: {
     title: "Flows",
     clear: "Clear list",
-    somebody: "Somebody",
-    row: (who: string, what: string) => `${who}: ${what}`,
+    row: (who: string | undefined, what: string) => (who === undefined ? what : `${who}: ${what}`),
     outcomes: OUTCOMES,
     failedChecks: { one: "check failed", other: "checks failed" },
     fake: "fake",
@@ -98,7 +97,9 @@ export const workshop = {
     step: "Step",
     before: "Then",
     now: "Now",
+    unchanged: "the same",
     missing: "not there",
+    steps: { one: "step", other: "steps" },
     close: "Close the replay",
   },
   timeline: {

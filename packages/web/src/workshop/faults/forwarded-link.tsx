@@ -1,12 +1,13 @@
 import type { WorkshopConnect, WorkshopConnectOutcome } from "@joinery/contract/workshop";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { w } from "../../texts/workshop.ts";
 import { Button } from "../../ui/button.tsx";
 import { Rich } from "../../ui/rich.tsx";
-import { connectAs } from "../api/queries.ts";
+import { connectAs, workshopQuery } from "../api/queries.ts";
 import { WorkshopFailure } from "../frame/workshop-failure.tsx";
 import { PlaceLink } from "../place/place-link.tsx";
+import { wordsAtTheEnd } from "./words-at-the-end.ts";
 
 type Variant = NonNullable<WorkshopConnect["forwarded"]>;
 
@@ -52,13 +53,15 @@ export function ForwardedLink() {
 
 function Outcome({ outcome }: { outcome: WorkshopConnectOutcome }) {
   const words = w.panel.forwarded;
+  const { data } = useQuery(workshopQuery);
+  const reads = wordsAtTheEnd(outcome, data?.hub ?? "");
   const [linked] = outcome.linked;
   const facts = [
     { label: words.facts.pressed, value: "Eve" },
     { label: words.facts.opened, value: "Bob" },
     { label: words.facts.linked, value: linked?.external_account_id ?? words.nothing },
     { label: words.facts.ended, value: outcome.ended_at },
-    { label: words.facts.reads, value: outcome.reads.trim() === "" ? words.nobody : outcome.reads },
+    { label: words.facts.reads, value: reads === "" ? words.nobody : reads },
   ];
   return (
     <div

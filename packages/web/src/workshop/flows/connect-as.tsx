@@ -26,7 +26,7 @@ export function ConnectAs() {
             onClick={() => connect.mutate(person.key)}
             className="min-h-8 px-2"
           >
-            {nameOf(data.people, person.user_id)}
+            {nameOf(data.people, person.user_id) ?? person.name}
           </Button>
         ))}
       </div>

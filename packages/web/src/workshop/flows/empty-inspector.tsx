@@ -41,7 +41,7 @@ export function EmptyInspector({ state }: { state: FeedState }) {
                 disabled={data.integration.state !== "running"}
                 onClick={() => connect.mutate(first.key)}
               >
-                {w.empty.connectAs(nameOf(data.people, first.user_id))}
+                {w.empty.connectAs(nameOf(data.people, first.user_id) ?? first.name)}
               </Button>
             </>
           )}

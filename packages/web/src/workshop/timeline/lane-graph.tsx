@@ -45,7 +45,7 @@ export function LaneGraph({ exchange }: { exchange: Exchange }) {
       {LANES.map((party, lane) => (
         <span
           key={party}
-          className={`${LANE_START[lane]} col-span-2 row-start-1 -my-2 w-px justify-self-center bg-line-strong/70`}
+          className={`${LANE_START[lane]} col-span-2 row-start-1 -my-1.5 w-px justify-self-center bg-line-strong/70`}
         />
       ))}
       <span

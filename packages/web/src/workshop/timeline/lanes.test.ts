@@ -36,5 +36,8 @@ test("an address is shown from its path on, with marks of secrets as people read
   expect(pathOf("http://[::1]:4003/auth?state=f-1.%5Bsecret%2043ff%5D&x=%20")).toBe(
     "/auth?state=f-1.[secret 43ff]&x=%20",
   );
+  expect(pathOf("http://[::1]:4003/interaction/[secret 5630]?a=[secret 1111]")).toBe(
+    "/interaction/[secret 5630]?a=[secret 1111]",
+  );
   expect(pathOf("no address")).toBe("no address");
 });

@@ -46,10 +46,10 @@ export function offsetText(milliseconds: number): string {
 /** Path and query of an address, for lists where everything lies with a party that is named anyway. */
 export function pathOf(url: string): string {
   const parsed = URL.parse(url);
-  return parsed === null ? url : parsed.pathname + decodeMarks(parsed.search);
+  return parsed === null ? url : decodeMarks(parsed.pathname + parsed.search);
 }
 
-/** Marks of secrets such as `[secret 9f3a]` travel encoded in a query; people read them as they are. */
-function decodeMarks(query: string): string {
-  return query.replace(/%5Bsecret(?:%20|\+)([0-9a-f]{4})%5D/gi, "[secret $1]");
+/** Marks of secrets such as `[secret 9f3a]` are encoded in an address; people read them as they are. */
+function decodeMarks(address: string): string {
+  return address.replace(/(?:%5B|\[)secret(?:%20|\+)([0-9a-f]{4})(?:%5D|\])/gi, "[secret $1]");
 }

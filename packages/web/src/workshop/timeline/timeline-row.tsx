@@ -29,7 +29,7 @@ export function TimelineRow({ exchange, first, place, isOpen, isReachable }: Tim
       data-row={exchange.id}
       tabIndex={isReachable ? 0 : -1}
       aria-current={isOpen ? "true" : undefined}
-      className="flex min-h-12 items-center gap-4 overflow-hidden border-transparent border-l-2 px-4 py-2 -outline-offset-2 hover:bg-sunken/70 aria-[current=true]:border-accent aria-[current=true]:bg-accent-soft sm:pr-6 sm:pl-[calc(1.5rem-2px)]"
+      className="flex min-h-12 items-center gap-4 overflow-hidden border-transparent border-l-2 px-4 py-1.5 -outline-offset-2 hover:bg-sunken/70 aria-[current=true]:border-accent aria-[current=true]:bg-accent-soft sm:pr-6 sm:pl-[calc(1.5rem-2px)]"
     >
       <LaneGraph exchange={exchange} />
       <span className="min-w-0 flex-1">
