@@ -3,6 +3,7 @@ import { exportFlow } from "./flow-file.ts";
 import type { Recorder } from "./recorder.ts";
 import { replayFlow } from "./replay.ts";
 import { type SendFresh, sendAgain } from "./send-again.ts";
+import { shapingFault } from "./shaping-fault.ts";
 
 /** What the inspector adds to what a workshop does. */
 export type InspectorActs = Pick<Workshop, "exchanges" | "sendAgain" | "exportFlow" | "replayFlow">;
@@ -14,6 +15,10 @@ export function completeWorkshop(
 ): Workshop {
   const workshop: Workshop = {
     ...acts,
+    send(request) {
+      const fault = shapingFault(request);
+      return fault === null ? acts.send(request) : recorder.shape(fault, () => acts.send(request));
+    },
     exchanges: async (query) => recorder.list(query),
     sendAgain: (id) => sendAgain(id, recorder, sendFresh),
     async exportFlow(flow) {

@@ -208,6 +208,17 @@ test("a request is sent again with what the person asked for, and nothing of wha
   expect(recorder.find(id)).toMatchObject({ repeats: null });
 });
 
+test("what is sent wrong on purpose is labelled fake, and nothing else is", async () => {
+  const { workshop, recorder } = start();
+  const send = { method: "POST", path: "/tickets", user: "ada" } as const;
+
+  await workshop.send({ ...send, secret: "prefix" });
+  await workshop.send({ ...send, signature: "stale" });
+  await workshop.send({ ...send, secret: "right", signature: "right" });
+
+  expect(recorder.list().map(({ fault }) => fault)).toEqual(["secret-wrong", "request-stale", null]);
+});
+
 test("only requests of the hub to the integration can be sent again", async () => {
   const { workshop, recorder, sent } = start();
   const { id } = recorder.begin({ from: "integration", to: "hub", method: "GET", url: `${HUB}/v2/user`, headers: {} });

@@ -1,11 +1,18 @@
-import type { Exchange, FaultId, FlowFile, WorkshopConnect, WorkshopSend } from "@joinery/contract/workshop";
+import type {
+  Exchange,
+  FaultId,
+  FlowFile,
+  SecretVariant,
+  WorkshopConnect,
+  WorkshopSend,
+} from "@joinery/contract/workshop";
 import { isFaultId } from "@joinery/contract/workshop";
 import { z } from "zod";
 
 const person = z.enum(["ada", "bob", "eve"]);
 const text = (max: number) => z.string().max(max);
 
-/** What the API of a workshop takes; types as in the port, so that both can't drift apart. */
+/** What the API of a workshop takes. `satisfies` names every field of the port, so that a new one can't be forgotten here. */
 export const connectInput = z.object({
   user: person,
   account: text(255).exactOptional(),
@@ -13,7 +20,7 @@ export const connectInput = z.object({
   reconnect: text(64).exactOptional(),
   openedBy: person.exactOptional(),
   forwarded: z.enum(["authorization-url", "service", "callback"]).exactOptional(),
-}) satisfies z.ZodType<WorkshopConnect>;
+} satisfies Record<keyof WorkshopConnect, z.ZodType>) satisfies z.ZodType<WorkshopConnect>;
 
 export const disconnectInput = z.object({ user: person, linked_account_id: text(64).min(1) });
 
@@ -23,6 +30,11 @@ export const ticketInput = z.object({
   linked_account_id: text(64).exactOptional(),
 });
 
+const SECRETS = {
+  ...{ right: true, missing: true, empty: true, wrong: true, old: true, longer: true, "same-beginning": true },
+  ...{ prefix: true, "all-but-last": true, "first-8": true, "first-1": true, "other-case": true },
+} as const satisfies Record<SecretVariant, true>;
+
 export const sendInput = z.object({
   method: z.string().regex(/^[A-Za-z]{1,20}$/, "must be a method"),
   path: z.string().max(8_192).startsWith("/"),
@@ -30,10 +42,12 @@ export const sendInput = z.object({
   user_id: text(255).exactOptional(),
   body: text(2_000_000).exactOptional(),
   headers: z.record(z.string(), z.string()).exactOptional(),
-  secret: z.enum(["right", "missing", "empty", "wrong", "old", "prefix", "longer"]).exactOptional(),
+  secret: z.enum(Object.keys(SECRETS) as [SecretVariant]).exactOptional(),
+  secret_text: text(1_000).exactOptional(),
+  leave_out: z.array(text(255)).max(50).exactOptional(),
   signature: z.enum(["right", "missing", "stale", "other-key", "other-path", "replayed"]).exactOptional(),
   timeout_ms: z.number().int().min(1).max(300_000).exactOptional(),
-}) satisfies z.ZodType<WorkshopSend>;
+} satisfies Record<keyof WorkshopSend, z.ZodType>) satisfies z.ZodType<WorkshopSend>;
 
 export const accountsQuery = z.object({ user: person });
 export const grantsQuery = z.object({ account: text(255) });

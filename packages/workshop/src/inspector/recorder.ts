@@ -50,6 +50,8 @@ export interface Recorder {
   originalOf(id: string): SentRequest | undefined;
   /** Does something, and marks the hub's requests to the integration in it as repeating that exchange; answers their ids. */
   repeat(id: string, work: () => Promise<unknown>): Promise<readonly string[]>;
+  /** Does something, and labels the hub's requests to the integration in it as shaped by that fault. */
+  shape<Result>(fault: FaultId, work: () => Promise<Result>): Promise<Result>;
   /** Called when an exchange begins and whenever it changes. Answers a function that ends it. */
   onChange(listener: (exchange: Exchange) => void): () => void;
 }
@@ -63,6 +65,14 @@ export interface RecorderOptions {
   facts?: () => WorkshopFacts | undefined;
   /** How many exchanges are kept; 2,000 unless given. */
   limit?: number;
+}
+
+/** Why the workshop itself lets the hub send something. */
+interface Purpose {
+  repeats: string | null;
+  fault: FaultId | null;
+  /** Ids of what was begun for it. */
+  begun: string[];
 }
 
 interface Kept {
@@ -81,7 +91,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const isRepeated = createRepetitions();
   const kept = new Map<string, Kept>();
   const listeners = new Set<(exchange: Exchange) => void>();
-  const repetition = new AsyncLocalStorage<{ id: string; begun: string[] }>();
+  const purpose = new AsyncLocalStorage<Purpose>();
   let count = 0;
 
   function tell(exchange: Exchange, original: SentRequest): Exchange {
@@ -119,20 +129,22 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   return {
     begin(draft) {
-      const { from, to, fault = null } = draft;
+      const { from, to } = draft;
       count += 1;
-      const repeating = from === "hub" && to === "integration" ? repetition.getStore() : undefined;
-      repeating?.begun.push(`x-${count}`);
+      const known = from === "hub" && to === "integration" ? purpose.getStore() : undefined;
+      known?.begun.push(`x-${count}`);
+      const fault = draft.fault ?? known?.fault ?? null;
+      const repeats = known?.repeats ?? null;
       const request = requestOf(draft);
       const sighted = correlator.begin({ from, to, request }, stepOf({ from, to, request }));
-      const asked = { id: `x-${count}`, at: clock(), from, to, fault, repeats: repeating?.id ?? null };
+      const asked = { id: `x-${count}`, at: clock(), from, to, fault, repeats };
       const begun: RawExchange = { ...asked, step: sighted.step, belonging: sighted.belonging, request, end: null };
       tell(presentExchange(begun, masker), request);
       forgetOldest();
 
       function end(response: SentResponse | null, failure: string | null): Exchange {
-        const known = kept.get(asked.id)?.exchange ?? presentExchange(begun, masker);
-        if (known.duration_ms !== null) return known;
+        const shown = kept.get(asked.id)?.exchange ?? presentExchange(begun, masker);
+        if (shown.duration_ms !== null) return shown;
         // A body that was still on its way has arrived now, and a form may say what the step was.
         sighted.request = requestOf(draft);
         sighted.step = stepOf(sighted);
@@ -156,9 +168,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
     originalOf: (id) => kept.get(id)?.original,
     async repeat(id, work) {
       const begun: string[] = [];
-      await repetition.run({ id, begun }, work);
+      await purpose.run({ repeats: id, fault: null, begun }, work);
       return begun;
     },
+    shape: (fault, work) => purpose.run({ repeats: null, fault, begun: [] }, work),
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -1,4 +1,4 @@
-import type { Exchange, FlowFile, Workshop } from "@joinery/contract/workshop";
+import type { Exchange, FlowFile, Workshop, WorkshopSend } from "@joinery/contract/workshop";
 import { expect, onTestFinished, test } from "vitest";
 import { createWorkshopClient } from "./client.ts";
 import { fakeWorkshop, VIEW } from "./fake-workshop.fixture.ts";
@@ -17,6 +17,11 @@ async function start(answers: Partial<Workshop> = {}) {
   return { ...fake, recorder, url: served.url, client: createWorkshopClient({ url: served.url, token: TOKEN }) };
 }
 
+const SEND: Required<WorkshopSend> = {
+  ...{ method: "POST", path: "/auth/t-1?a=1", user: "ada", user_id: "u-nobody", body: "{}", headers: { "x-a": "1" } },
+  ...{ secret: "other-case", secret_text: "a guess", leave_out: ["accept"], signature: "stale", timeout_ms: 500 },
+};
+
 const FILE: FlowFile = {
   format: "joinery-flow/1",
   exported_at: "2026-03-01T10:00:00.000Z",
@@ -33,7 +38,7 @@ test("every method of a workshop arrives with what it was given, and comes back 
   expect(await client.disconnect("ada", "k-1")).toEqual({ status: 200, receipt: null, problem: null });
   expect(await client.fileTicket("ada", { title: "Printer", linked_account_id: "k-1" })).toMatchObject({ status: 201 });
   expect(await client.accounts("bob")).toEqual([]);
-  expect(await client.send({ method: "POST", path: "/auth/t-1", user: "ada", secret: "wrong" })).toMatchObject({
+  expect(await client.send(SEND)).toMatchObject({
     status: 200,
   });
   expect(await client.liveGrants("john.doe")).toBe(2);
@@ -50,7 +55,7 @@ test("every method of a workshop arrives with what it was given, and comes back 
     ["disconnect", "ada", "k-1"],
     ["fileTicket", "ada", { title: "Printer", linked_account_id: "k-1" }],
     ["accounts", "bob"],
-    ["send", { method: "POST", path: "/auth/t-1", user: "ada", secret: "wrong" }],
+    ["send", SEND],
     ["liveGrants", "john.doe"],
     ["ledger", { kind: "refresh", account: "john.doe" }],
     ["setFault", "answers-500", true],

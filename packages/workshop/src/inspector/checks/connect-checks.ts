@@ -7,12 +7,13 @@ import { isFromHub, isSuccess, outcomeOf, type PassiveCheck } from "./passive-ch
 /** Later answers open nothing (contract 1.1). */
 const ANSWER_WITHIN_MS = 10_000;
 
-/** Whether the integration must answer this Connect: no fault shaped it, and the secret and the Auth ID are right. */
+/** Whether the integration must answer this Connect: no fault shaped it, and secret, user and Auth ID are given. */
 function isRightConnect(seen: Seen): boolean {
   if (!isFromHub(seen) || seen.step !== "Connect" || seen.fault !== null) return false;
   const { request, facts } = seen;
   const isOwn = request.url.pathname.endsWith(`/auth/${facts.auth_id}`);
-  return isOwn && headerOf(request, HEADERS.proxySecret) === facts.proxy_secret;
+  const hasUser = (headerOf(request, HEADERS.userId) ?? "") !== "";
+  return isOwn && hasUser && headerOf(request, HEADERS.proxySecret) === facts.proxy_secret;
 }
 
 function urlOf({ response }: Seen): URL | null {

@@ -232,6 +232,18 @@ test("a refusal leads to the page about its code", () => {
   ]);
 });
 
+test("a request that was made wrong on purpose is rightly refused, and need not be answered", () => {
+  const { record } = start();
+  const headers = { ...hubHeaders("POST", AUTH), "blink-auth-proxysecret": "a guess" };
+  const url = `${INTEGRATION}${AUTH}`;
+  const fake = record({ from: "hub", to: "integration", method: "POST", url, headers, fault: "secret-wrong" });
+
+  const { checks } = fake.answer(401, JSON_TYPE, '{"code":"SECRET_WRONG"}');
+
+  expect(checks.find(({ id }) => id === "SECRET_WRONG")).toMatchObject({ passed: true });
+  expect(checks.map(({ id }) => id)).not.toContain("core.auth.answers");
+});
+
 test("what was found is never said with received text", () => {
   const { recorder, fromHub } = start({ kind: "blink", connect_base: null });
   recordConnect(recorder);
