@@ -1,6 +1,8 @@
 import { isFault, type Sign } from "./sign.ts";
 import { type Walker, withdraw } from "./walker.ts";
 
+const ROUNDS = 5;
+
 /** What gives away a fault when the external service can be looked into. */
 export const SERVICE_SIGNS: Record<string, Sign> = {
   "html-on-delete": async (walker) => {
@@ -54,13 +56,17 @@ export const SERVICE_SIGNS: Record<string, Sign> = {
   },
   "refreshes-in-parallel": async (walker) => {
     await linked(walker);
-    const before = walker.count("refresh");
-    walker.grounds.service.expireAccessTokens("john.doe");
-    const replies = await Promise.all(Array.from({ length: 8 }, () => walker.act("Ada")));
-    const statuses = replies.map(({ status }) => status);
-    const refreshes = walker.count("refresh") - before;
-    const isRight = refreshes === 1 && statuses.every((status) => status === 201);
-    return isFault(!isRight, `eight actions at once: ${refreshes} refreshes, answers ${statuses}`);
+    // Whether refreshes overlap is a matter of luck on a busy machine: several rounds.
+    for (let round = 0; round < ROUNDS; round++) {
+      const before = walker.count("refresh");
+      walker.grounds.service.expireAccessTokens("john.doe");
+      const replies = await Promise.all(Array.from({ length: 8 }, () => walker.act("Ada")));
+      const statuses = replies.map(({ status }) => status);
+      const refreshes = walker.count("refresh") - before;
+      const isRight = refreshes === 1 && statuses.every((status) => status === 201);
+      if (!isRight) return `eight actions at once: ${refreshes} refreshes, answers ${statuses}`;
+    }
+    return undefined;
   },
   "loses-rotated-token": async (walker) => {
     await linked(walker);
