@@ -3,9 +3,10 @@ import { hasAuthorizationUrl } from "./authorization.ts";
 
 /** An answer in a few words of our own: never received text. */
 export function say(answer: Answer): string {
-  if (answer.status === 0) return answer.failure ?? "no answer";
+  const failure = answer.failure?.replace(/\.$/, "") ?? null;
+  if (answer.status === 0) return failure ?? "no answer";
   const type = typeOf(answer);
-  const cut = answer.failure === null ? "" : `; ${answer.failure}`;
+  const cut = failure === null ? "" : `; ${failure}`;
   return `status ${answer.status}${type === "" ? "" : ` (${type})`}${cut}`;
 }
 

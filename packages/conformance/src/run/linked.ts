@@ -38,12 +38,15 @@ export async function borrow<Result>(workshop: Workshop, use: (guest: Guest) => 
   }
   const free = await findFree(workshop, people);
   const switched = new Set<FaultId>();
+  const made: WorkshopAccount[] = [];
   try {
-    return await use(createGuest(workshop, { hub, people, free, switched }));
+    return await use(createGuest(workshop, { hub, people, free, switched, made }));
   } finally {
     for (const fault of switched) await workshop.setFault(fault, false);
-    for (const { key } of free) {
-      for (const { linked_account_id: id } of await workshop.accounts(key)) await workshop.disconnect(key, id);
+    for (const { user_id: userId, linked_account_id: id } of made) {
+      const person = people.find(({ user_id }) => user_id === userId);
+      // Asked once more even when it was disconnected before: a disconnect that was not acknowledged keeps people busy.
+      if (person !== undefined) await workshop.disconnect(person.key, id);
     }
   }
 }
@@ -73,13 +76,21 @@ function createGuest(
     people,
     free,
     switched,
-  }: { hub: string; people: readonly WorkshopPerson[]; free: readonly WorkshopPerson[]; switched: Set<FaultId> },
+    made,
+  }: {
+    made: WorkshopAccount[];
+    hub: string;
+    people: readonly WorkshopPerson[];
+    free: readonly WorkshopPerson[];
+    switched: Set<FaultId>;
+  },
 ): Guest {
   /** An earlier disconnect that never ended keeps a person busy; then somebody else is asked. */
   async function connect(how: Partial<WorkshopConnect> = {}): Promise<WorkshopConnectOutcome> {
     const candidates = how.user === undefined ? free.map(({ key }) => key) : [how.user];
     for (const user of candidates) {
       const outcome = await workshop.connect({ user, ...how });
+      made.push(...outcome.linked);
       if (outcome.problem?.code !== "DISCONNECT_IN_PROGRESS") return outcome;
     }
     throw new Blocked("earlier-failure", "Earlier disconnects have not ended: see the checks of revoke.");

@@ -1,7 +1,6 @@
 import type { FaultId, Workshop } from "@joinery/contract/workshop";
 import { type Check, defineWorkshopCheck, failed, type Outcome, passed } from "../../check.ts";
 import { borrow, type Linked } from "../../run/linked.ts";
-import { removeAgain } from "./withdrawal.ts";
 
 const KEPT = "no acknowledgement, and a withdrawal when it is asked again";
 const HONEST = new Set(["failed", "not_supported", "shared"]);
@@ -75,7 +74,7 @@ function staysPossible(workshop: Workshop, fault: FaultId, { pageMayCount = fals
     // RFC 7009, 2.2 lets the client ignore the body: a success is a success.
     if (isAcknowledged && pageMayCount) return passed("It took the status for the answer, which RFC 7009 allows.");
     if (isAcknowledged) return failed(KEPT, "an acknowledgement while the access still works");
-    await removeAgain(workshop, linked);
+    await workshop.disconnect(linked.person, linked.id);
     return (await guest.isAlive(linked))
       ? failed(KEPT, "the access still works, and asking again does not end it")
       : passed();
