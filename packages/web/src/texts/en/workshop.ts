@@ -15,7 +15,7 @@ const OUTCOMES: Record<FlowOutcome, string> = {
   linked: "linked",
   pending: "another account came back",
   denied: "denied at Acme Desk",
-  stopped: "stopped, nothing linked",
+  stopped: "stopped",
   failed: "failed",
   done: "done",
   open: "not finished",
