@@ -96,6 +96,26 @@ test("a token that outlives its connect does not pull what comes later into it",
   ]);
 });
 
+test("every attempt to disconnect an account, and what comes of it, is one flow", () => {
+  const { recorder, fromHub, call } = start();
+  const path = `/v2/user/${USER}/linked-accounts/${K}`;
+
+  const attempts = [fromHub("DELETE", `/linked-accounts/${K}`), fromHub("DELETE", `/linked-accounts/${K}`)];
+  fromHub("DELETE", "/linked-accounts/k-other");
+  call("hub", "GET", `${HUB}${path}`).answer(200, JSON_TYPE, JSON.stringify({ data: { access_token: TOKEN } }));
+  call("service", "POST", `${SERVICE}/token/revocation`, `token=${TOKEN}`, FORM).answer(200, {}, "");
+  call("hub", "DELETE", `${HUB}${path}`).answer(200, JSON_TYPE, "{}");
+  for (const attempt of attempts) attempt.answer(200, {}, "");
+
+  expect(recorder.list({ flow: "disconnect-1" }).map(({ step }) => step)).toEqual([
+    "Disconnect",
+    "Disconnect",
+    "Read linked account",
+    "Revoke",
+    "Delete linked account",
+  ]);
+});
+
 test("two connects at the same time are kept apart, and what could be of either is said to be of none", () => {
   const { recorder, visit, call } = start();
   const first = recordConnect(recorder);

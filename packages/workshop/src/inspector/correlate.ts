@@ -1,5 +1,5 @@
 import { HEADERS } from "@joinery/contract";
-import { keysOfRequest, keysOfResponse, namedFlow, namedFlowIn } from "./flow-keys.ts";
+import { ACCOUNT_KEY, keysOfRequest, keysOfResponse, namedFlow, namedFlowIn } from "./flow-keys.ts";
 import { headerOf, type SentResponse } from "./messages.ts";
 import type { Ask } from "./step-of.ts";
 
@@ -37,8 +37,9 @@ export function createCorrelator(): Correlator {
   const atIntegration = new Set<Sighted>();
   let unnamed = 0;
 
-  function learn(keys: readonly string[], flow: string): void {
-    for (const key of keys) flows.set(key, flow);
+  /** An account outlives the flow that linked it, and ends with the one that disconnects it: with all its attempts. */
+  function learn(keys: readonly string[], flow: string, step: string): void {
+    for (const key of keys) if (step === "Disconnect" || !key.startsWith(ACCOUNT_KEY)) flows.set(key, flow);
     for (const key of flows.keys()) {
       if (flows.size <= KEYS_AT_MOST) return;
       flows.delete(key);
@@ -87,7 +88,7 @@ export function createCorrelator(): Correlator {
       const flow = fromKeys ?? nameFlow(ask, step) ?? guess ?? null;
       const userId = userOf(ask) ?? (ask.from === "browser" || flow === null ? null : (users.get(flow) ?? null));
       if (flow !== null) {
-        learn(keys, flow);
+        learn(keys, flow, step);
         if (userId !== null && ask.from === "hub") users.set(flow, userId);
       }
       const sighted = { ...ask, step, belonging: { flow, userId } };
@@ -108,7 +109,7 @@ export function createCorrelator(): Correlator {
       const mayBeAnybody = from === "browser" && !(to === "hub" && PRESSED.has(step));
       const userId = belonging.userId ?? (mayBeAnybody || flow === null ? null : (users.get(flow) ?? null));
       if (flow !== null) {
-        learn([...asked, ...answered], flow);
+        learn([...asked, ...answered], flow, step);
         if (endsTokens(sighted, response)) forgetTokens(flow);
       }
       return { belonging: { flow, userId }, renamed };

@@ -13,6 +13,8 @@ import {
 /** Fields that say the same in every flow. */
 const SAME_EVERYWHERE = new Set(["client_id", "client_secret", "redirect_uri", "scope", "iss", "aud", "auth_id"]);
 const TOKEN_FIELDS = new Set(["access_token", "refresh_token", "id_token", "token"]);
+/** How keys begin that name an account. */
+export const ACCOUNT_KEY = "account:";
 /** Drawn at random: long, and with a digit or both cases, which `openid-configuration` has not. */
 const RANDOM = /^(?=.*\d|.*[a-z].*[A-Z]|.*[A-Z].*[a-z])[A-Za-z0-9_.~-]{20,}$/;
 const OUR_ID = new RegExp(`^[${Object.values(ID_PREFIXES).join("")}]-[0-9a-f-]{36}$`);
@@ -29,7 +31,14 @@ export function keysOfRequest(request: SentRequest): string[] {
     ...keysOfJson(jsonOf(request)),
     ...(bearer === undefined ? [] : [`token:${bearer}`]),
     ...keysOfHeader(request),
+    ...keysOfAccount(request.url),
   ];
+}
+
+/** The account that a request is about. It tells a flow only while the account is being disconnected. */
+function keysOfAccount({ pathname }: URL): string[] {
+  const id = /\/linked-accounts\/([^/]+)/.exec(pathname)?.[1];
+  return id === undefined ? [] : [`${ACCOUNT_KEY}${id}`];
 }
 
 /** The same of an answer: where it leads, and what it hands out. */

@@ -123,7 +123,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
     if (known === undefined) return [];
     const { flow, userId } = raw.belonging;
     const earlier = flow === null ? [] : list({ flow }).filter(({ id }) => numberOf(id) < numberOf(raw.id));
-    const context = { facts: known, isRepeated, earlier, holdsCredential: masker.holdsCredential };
+    const since = earlier[0]?.id ?? raw.id;
+    const hasUnplaced = (step: string) => list({ after: since }).some((one) => one.flow === null && one.step === step);
+    const context = { facts: known, isRepeated, earlier, hasUnplaced, holdsCredential: masker.holdsCredential };
     return judge({ ...raw, ...context, flow, userId, response, durationMs });
   }
 

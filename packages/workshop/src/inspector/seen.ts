@@ -29,6 +29,8 @@ export interface Seen {
   facts: WorkshopFacts;
   /** Exchanges of the same flow that were begun before, oldest first; none when the flow is not known. */
   earlier: readonly Exchange[];
+  /** Whether something of that step has happened since the flow began of which nobody knows where it belongs. */
+  hasUnplaced(step: string): boolean;
   /** Whether a text holds something that opens a door by itself. */
   holdsCredential(text: string): boolean;
   /** Whether this value was seen in the same place before; it is remembered from now on. */

@@ -42,9 +42,9 @@ export const DISCONNECT_CHECKS: readonly PassiveCheck[] = [
       step === "Delete linked account" &&
       flow !== null &&
       earlier.some((one) => one.step === "Disconnect" && one.to === "integration"),
-    judge({ earlier }) {
+    judge({ earlier, hasUnplaced }) {
       const revocations = earlier.filter(({ step, to }) => step === "Revoke" && to === "service");
-      if (revocations.length === 0) return "no revocation before";
+      if (revocations.length === 0) return hasUnplaced("Revoke") ? null : "no revocation before";
       return revocations.some(({ response }) => response?.status === 200) ? null : "a revocation that failed";
     },
   },

@@ -218,6 +218,21 @@ test("an account that is deleted before its access was withdrawn fails", () => {
   ]);
 });
 
+test("nobody is blamed for a revocation of which it is not known where it belongs", () => {
+  const { fromHub, record } = start();
+  for (const id of ["k-1", "k-2"]) fromHub("DELETE", `/linked-accounts/${id}`);
+  const url = `${SERVICE}/token/revocation`;
+  record({ from: "integration", to: "service", method: "POST", url }).answer(200, {}, "");
+  const remove = {
+    from: "integration",
+    to: "hub",
+    method: "DELETE",
+    url: `${HUB}/v2/user/${USER}/linked-accounts/k-1`,
+  } as const;
+
+  expect(failures(record(remove).answer(200, JSON_TYPE, "{}"))).toEqual([]);
+});
+
 test("a refusal leads to the page about its code", () => {
   const { record } = start();
   const url = `${HUB}/v2/connect/${FLOW}/claim`;

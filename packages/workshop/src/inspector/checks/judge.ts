@@ -24,6 +24,7 @@ export function judge(seen: Seen): readonly ExchangeCheck[] {
     const got = check.judge(seen);
     return got === null ? { id, sentence, passed: true, page } : { id, sentence, passed: false, got, page };
   });
-  const refusal = refusalOf(seen);
+  const isWrong = seen.fault !== null || judged.some(({ id, passed }) => !passed && id.startsWith("rule.hub."));
+  const refusal = refusalOf(seen, isWrong);
   return refusal === null ? judged : [...judged, refusal];
 }
