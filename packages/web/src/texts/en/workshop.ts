@@ -104,6 +104,7 @@ export const workshop = {
   },
   timeline: {
     way: (from: Party, to: Party) => `${PARTIES[from]} → ${PARTIES[to]}`,
+    keys: "↑ and ↓ go through the list, Enter opens, Escape closes.",
     waiting: "waiting",
     noAnswer: "no answer",
     passed: { one: "check passed", other: "checks passed" },

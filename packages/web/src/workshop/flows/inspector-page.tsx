@@ -4,6 +4,7 @@ import { classNames } from "../../ui/class-names.ts";
 import { ExchangePane } from "../exchange/exchange-pane.tsx";
 import { useExchanges } from "../feed/use-exchanges.ts";
 import { RunningStrip } from "../frame/running-strip.tsx";
+import { WorkshopHeading } from "../frame/workshop-heading.tsx";
 import type { Place } from "../place/place.ts";
 import { goTo } from "../place/use-place.ts";
 import { EmptyInspector } from "./empty-inspector.tsx";
@@ -30,7 +31,7 @@ export function InspectorPage({ place }: { place: Extract<Place, { page: "inspec
       <RunningStrip />
       {state === "lost" ? <LostBanner /> : null}
       <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
-        <h1 className="sr-only">{w.pages.inspector}</h1>
+        <WorkshopHeading title={w.pages.inspector} isUnseen />
         {flow === undefined ? (
           <EmptyInspector state={state} />
         ) : (

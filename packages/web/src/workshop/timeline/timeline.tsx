@@ -53,6 +53,7 @@ export function Timeline({ flowKey, exchanges, chosen }: TimelineProps) {
           </li>
         ))}
       </ol>
+      <p className="mt-4 hidden px-6 text-ink-3 text-sm pointer-fine:block">{w.timeline.keys}</p>
     </div>
   );
 }
