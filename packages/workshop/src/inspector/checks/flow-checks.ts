@@ -3,8 +3,9 @@ import type { Seen } from "../seen.ts";
 import { outcomeOf, type PassiveCheck } from "./passive-check.ts";
 
 const isVerified = ({ facts, flow }: Seen) => facts.kind === "verified" && flow !== null;
-const isTokenRequest = ({ from, to, step }: Seen) =>
-  from === "integration" && to === "service" && step === "Token request";
+/** A form that the service has not read was not seen either: then nothing is known about it. */
+const isTokenRequest = ({ from, to, request }: Seen) =>
+  from === "integration" && to === "service" && formOf(request).get("grant_type") === "authorization_code";
 const hasOwnFlow = ({ flow }: Seen) => flow !== null;
 
 /** Whether the hub has let the flow be claimed before (contract 2.1, step 5). */

@@ -1,106 +1,17 @@
 import { expect, test } from "vitest";
 import {
   assertionFor,
-  FACTS,
   HUB,
   hubHeaders,
   INTEGRATION,
   recordConnect,
-  SECRETS,
   SERVICE,
   USER,
 } from "../recorded-connect.fixture.ts";
-import { createRecorder, type ExchangeDraft } from "../recorder.ts";
-import type { WorkshopFacts } from "../seen.ts";
-
-const START = Date.parse("2026-03-01T10:00:00Z");
-const AUTH = `/auth/${FACTS.auth_id}`;
-const FLOW = "f-00000000-0000-4000-8000-000000000009";
-
-function start(facts: Partial<WorkshopFacts> = {}) {
-  const time = { now: START };
-  const known = { ...FACTS, ...facts };
-  const recorder = createRecorder({
-    clock: () => new Date(time.now),
-    secrets: [SECRETS.proxySecret],
-    facts: () => known,
-  });
-  const fromHub = (method: string, path: string, headers = hubHeaders(method, path), body = "") =>
-    recorder.begin({ from: "hub", to: "integration", method, url: `${INTEGRATION}${path}`, headers, body });
-  const record = (draft: Omit<ExchangeDraft, "headers"> & { headers?: Record<string, string> }) =>
-    recorder.begin({ headers: {}, ...draft });
-  return { recorder, time, fromHub, record };
-}
-
-/** What failed beside an exchange, as `id: got`. */
-function failures({ checks }: { checks: readonly { id: string; passed: boolean; got?: string }[] }) {
-  return checks.filter(({ passed }) => !passed).map(({ id, got }) => `${id}: ${got}`);
-}
-
-const JSON_TYPE = { "content-type": "application/json" };
-const leadsTo = (authorization_url: string) =>
-  JSON.stringify({ code: "OK", message: "OK", data: { authorization_url } });
-
-test.for([
-  ["core.auth.answers: status 500", 500, "{}"],
-  ["core.auth.answers: status 201", 201, leadsTo("https://desk.example/a")],
-  ["core.auth.envelope: an answer that is not JSON", 200, "<html>"],
-  ["core.auth.envelope: no code OK", 200, '{"authorization_url":"https://desk.example/a"}'],
-  ["core.auth.envelope: no message OK", 200, '{"code":"OK","data":{"authorization_url":"https://desk.example/a"}}'],
-  ["core.auth.envelope: no authorization_url in data", 200, '{"code":"OK","message":"OK","data":{}}'],
-  ["core.auth.envelope: an authorization_url that is not an absolute URL", 200, leadsTo("/connect")],
-  ["core.auth.url: a URL that is neither https nor http", 200, leadsTo("ftp://desk.example/a")],
-  ["core.auth.url: an http URL of another machine", 200, leadsTo("http://desk.example/a")],
-  ["core.auth.url: a URL of the hub itself", 200, leadsTo(`${HUB}/a`)],
-  ["core.auth.url: a URL with a user name or a password", 200, leadsTo("https://a:b@desk.example/a")],
-  ["core.url.no-secret: the field access_token", 200, leadsTo("https://desk.example/a?access_token=x")],
-  ["core.url.no-secret: the field id_token", 200, leadsTo("https://desk.example/a#id_token=x")],
-  [
-    "core.url.no-secret: a value that is a secret elsewhere",
-    200,
-    leadsTo(`https://desk.example/?x=${SECRETS.proxySecret}`),
-  ],
-] as const)("Connect: %s", ([failure, status, body]) => {
-  const { fromHub } = start({ kind: "blink", connect_base: null });
-
-  expect(failures(fromHub("POST", AUTH).answer(status, JSON_TYPE, body))).toEqual([failure]);
-});
-
-test("a Connect that is late, or not answered at all, fails", () => {
-  const { fromHub, time } = start({ kind: "blink", connect_base: null });
-  const late = fromHub("POST", AUTH);
-  time.now += 12_000;
-
-  expect(failures(late.answer(200, JSON_TYPE, leadsTo("https://desk.example/a")))).toEqual(["core.auth.in-time: 12 s"]);
-  expect(failures(fromHub("POST", AUTH).fail("not listening"))).toEqual([
-    "core.auth.answers: no answer",
-    "core.auth.in-time: no answer",
-  ]);
-});
-
-test("the same authorization URL a second time fails, and another does not", () => {
-  const { fromHub } = start({ kind: "blink", connect_base: null });
-  const connect = (url: string) => failures(fromHub("POST", AUTH).answer(200, JSON_TYPE, leadsTo(url)));
-
-  expect(connect("https://desk.example/a?state=1")).toEqual([]);
-  expect(connect("https://desk.example/a?state=2")).toEqual([]);
-  expect(connect("https://desk.example/a?state=1")).toEqual(["core.url.new: the same URL as for an earlier Connect"]);
-});
-
-test("a verified integration leads to its connect base and to nothing else", () => {
-  const { fromHub } = start();
-  const headers = () => hubHeaders("POST", AUTH, "", { "joinery-flow": FLOW });
-  const connect = (url: string) => failures(fromHub("POST", AUTH, headers()).answer(200, JSON_TYPE, leadsTo(url)));
-
-  expect(connect(`${INTEGRATION}/connect/${FLOW}`)).toEqual([]);
-  expect(connect(`${INTEGRATION}/elsewhere`)).toEqual([
-    expect.stringContaining("another address below the connect base"),
-  ]);
-  expect(connect("https://desk.example/a")).toEqual([expect.stringContaining("an address elsewhere")]);
-});
+import { AUTH, FLOW, failures, JSON_TYPE, leadsTo, startJudging } from "./judging.fixture.ts";
 
 test("an integration that answers without the right secret is told so, and one that refuses is not", () => {
-  const { fromHub } = start();
+  const { fromHub } = startJudging();
   const wrong = { ...hubHeaders("POST", AUTH), "blink-auth-proxysecret": "a guess" };
   const { "blink-auth-proxysecret": _, ...missing } = hubHeaders("POST", AUTH);
   const refusal = JSON.stringify({ code: "UNAUTHENTICATED", message: "No." });
@@ -124,14 +35,14 @@ test.for([
   ["a statement about another body", { "joinery-assertion": assertionFor("POST", "/tickets", "x") }],
   ["a statement that can't be read", { "joinery-assertion": "none" }],
 ] as const)("the hub's request fails with %s", ([got, headers]) => {
-  const { fromHub } = start();
+  const { fromHub } = startJudging();
   const asked = fromHub("POST", "/tickets", { ...hubHeaders("POST", "/tickets"), ...headers });
 
   expect(failures(asked.answer(200, {}, ""))).toEqual([`rule.hub.statement: ${got}`]);
 });
 
 test("a statement that is ten minutes old fails", () => {
-  const { fromHub, time } = start();
+  const { fromHub, time } = startJudging();
   time.now += 600_000;
 
   expect(failures(fromHub("POST", "/tickets").answer(200, {}, ""))).toEqual([
@@ -140,7 +51,7 @@ test("a statement that is ten minutes old fails", () => {
 });
 
 test("a token request without PKCE, before the claim, or a second one fails", () => {
-  const { recorder, record } = start();
+  const { recorder, record } = startJudging();
   const form = { "content-type": "application/x-www-form-urlencoded" };
   const url = `${SERVICE}/token`;
   const callback = record({
@@ -167,13 +78,20 @@ test("a token request without PKCE, before the claim, or a second one fails", ()
   expect(recorder.list({ flow: FLOW })).toHaveLength(4);
 });
 
+test("a token request whose form nobody has read is not judged", () => {
+  const { record } = startJudging();
+  const unread = { from: "integration", to: "service", method: "POST", url: `${SERVICE}/token` } as const;
+
+  expect(failures(record(unread).answer(500, {}, ""))).toEqual([]);
+});
+
 test.for([
   ["status 200", 200, {}],
   ["an address with state", 303, { location: "/done?state=1" }],
   ["an address with code and state", 303, { location: "/done?code=1&state=1" }],
   ["status 302", 302, { location: "/done" }],
 ] as const)("a callback that ends with %s fails", ([got, status, headers]) => {
-  const { record } = start();
+  const { record } = startJudging();
   const url = `${INTEGRATION}/connect/callback?state=${FLOW}.a&code=b`;
   const callback = record({ from: "browser", to: "integration", method: "GET", url }).answer(status, headers, "");
 
@@ -181,7 +99,7 @@ test.for([
 });
 
 test("a save without flow, claim, key or a claim before it fails", () => {
-  const { record } = start();
+  const { record } = startJudging();
   const url = `${HUB}/v2/user/${USER}/linked-accounts`;
   const save = (headers: Record<string, string>) =>
     failures(record({ from: "integration", to: "hub", method: "POST", url, headers }).answer(201, JSON_TYPE, "{}"));
@@ -195,7 +113,7 @@ test("a save without flow, claim, key or a claim before it fails", () => {
 });
 
 test("an account that is deleted before its access was withdrawn fails", () => {
-  const { fromHub, record } = start();
+  const { fromHub, record } = startJudging();
   const path = "/linked-accounts/k-1";
   const url = `${HUB}/v2/user/${USER}/linked-accounts/k-1`;
   const remove = () =>
@@ -219,7 +137,7 @@ test("an account that is deleted before its access was withdrawn fails", () => {
 });
 
 test("nobody is blamed for a revocation of which it is not known where it belongs", () => {
-  const { fromHub, record } = start();
+  const { fromHub, record } = startJudging();
   for (const id of ["k-1", "k-2"]) fromHub("DELETE", `/linked-accounts/${id}`);
   const url = `${SERVICE}/token/revocation`;
   record({ from: "integration", to: "service", method: "POST", url }).answer(200, {}, "");
@@ -234,7 +152,7 @@ test("nobody is blamed for a revocation of which it is not known where it belong
 });
 
 test("a refusal leads to the page about its code", () => {
-  const { record } = start();
+  const { record } = startJudging();
   const url = `${HUB}/v2/connect/${FLOW}/claim`;
   const refused = record({ from: "integration", to: "hub", method: "POST", url }).answer(
     409,
@@ -248,7 +166,7 @@ test("a refusal leads to the page about its code", () => {
 });
 
 test("a request that was made wrong on purpose is rightly refused, and need not be answered", () => {
-  const { record } = start();
+  const { record } = startJudging();
   const headers = { ...hubHeaders("POST", AUTH), "blink-auth-proxysecret": "a guess" };
   const url = `${INTEGRATION}${AUTH}`;
   const fake = record({ from: "hub", to: "integration", method: "POST", url, headers, fault: "secret-wrong" });
@@ -260,7 +178,7 @@ test("a request that was made wrong on purpose is rightly refused, and need not 
 });
 
 test("what was found is never said with received text", () => {
-  const { recorder, fromHub } = start({ kind: "blink", connect_base: null });
+  const { recorder, fromHub } = startJudging({ kind: "blink", connect_base: null });
   recordConnect(recorder);
   fromHub("POST", AUTH).answer(500, JSON_TYPE, '{"code":"RECEIVED_TEXT","message":"received text"}');
   fromHub("POST", AUTH).answer(200, JSON_TYPE, leadsTo("received-text://x/received-text"));
