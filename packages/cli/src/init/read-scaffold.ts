@@ -6,9 +6,6 @@ const REFUSED = ["authorization-url", "service", "callback"];
 /** Blink names no flow, so whoever opens its authorization URL is asked by name, and may go on. */
 const REFUSED_FOR_BLINK = REFUSED.slice(1);
 
-/** Blink can't tell who opens the link itself; from the page that names the person on, the SDK can. */
-const SAFE_WITH_BLINK = "callback";
-
 /** Reads a file of the scaffold and fills in what belongs to the plan. */
 export function readScaffold(name: string, plan: Plan): string {
   const text = readFileSync(new URL(`./scaffold/${name}.txt`, import.meta.url), "utf8");
