@@ -131,7 +131,10 @@ async function walk(languages: readonly Language[], faults: readonly string[]): 
     await walkOutages(grounds, await grounds.place(language, "plain"));
     if (language === "python") await walkCorrect(grounds, await grounds.place(language, "verified"));
     for (const fault of faults) {
-      if (FAULTS[fault]?.languages.includes(language)) await walkFault(grounds, language, fault);
+      if (!FAULTS[fault]?.languages.includes(language)) continue;
+      await walkFault(grounds, language, fault).catch((error) => {
+        say(false, `${language} ${fault}: ${error instanceof Error ? error.stack : "could not be walked"}`);
+      });
     }
   }
 }
