@@ -10,6 +10,7 @@ import {
   exchangesQuery,
   faultId,
   faultInput,
+  finishInput,
   flowFile,
   grantsQuery,
   ledgerQuery,
@@ -36,6 +37,10 @@ export function apiRoutes({ workshop, recorder }: ApiParts): Hono {
   routes.post("/api/disconnect", async (c) => {
     const { user, linked_account_id } = await readBody(c, disconnectInput);
     return c.json(await workshop.disconnect(user, linked_account_id));
+  });
+  routes.post("/api/disconnect/finish", async (c) => {
+    await workshop.finishDisconnects((await readBody(c, finishInput)).user);
+    return c.body(null, 204);
   });
   routes.post("/api/tickets", async (c) => {
     const { user, ...ticket } = await readBody(c, ticketInput);

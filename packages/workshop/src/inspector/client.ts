@@ -33,6 +33,7 @@ export function createWorkshopClient({ url, token, fetch = globalThis.fetch }: W
     describe: () => get("/api/workshop"),
     connect: (request) => post("/api/connect", request),
     disconnect: (user, linkedAccountId) => post("/api/disconnect", { user, linked_account_id: linkedAccountId }),
+    finishDisconnects: (user) => post("/api/disconnect/finish", { user }),
     fileTicket: (user, ticket) => post("/api/tickets", { user, ...ticket }),
     accounts: (user) => get("/api/accounts", { user }),
     send: (request) => post("/api/send", request),

@@ -30,6 +30,7 @@ export function fakeWorkshop(answers: Partial<Workshop> = {}): { workshop: Works
       ...{ ended_at: `${HUB}/connect/f-1/done`, status: 200, reads: "Done" },
     }),
     disconnect: async () => ({ status: 200, receipt: null, problem: null }),
+    finishDisconnects: async () => undefined,
     fileTicket: async () => ({ status: 201, headers: {}, body: "{}", duration_ms: 3, failure: null }),
     accounts: async () => [],
     send: async () => ({ status: 200, headers: {}, body: "", duration_ms: 1, failure: null }),

@@ -20,9 +20,12 @@ export const connectInput = z.object({
   reconnect: text(64).exactOptional(),
   openedBy: person.exactOptional(),
   forwarded: z.enum(["authorization-url", "service", "callback"]).exactOptional(),
+  unasked: z.boolean().exactOptional(),
 } satisfies Record<keyof WorkshopConnect, z.ZodType>) satisfies z.ZodType<WorkshopConnect>;
 
 export const disconnectInput = z.object({ user: person, linked_account_id: text(64).min(1) });
+
+export const finishInput = z.object({ user: person });
 
 export const ticketInput = z.object({
   user: person,

@@ -59,3 +59,19 @@ test("a verified integration leads to its connect base and to nothing else", () 
   ]);
   expect(connect("https://desk.example/a")).toEqual([expect.stringContaining("an address elsewhere")]);
 });
+
+test("an answer to the hub and a redirect of a browser hold nothing that opens a door", () => {
+  const { fromHub, record } = startJudging({ kind: "plain", connect_base: null });
+  const visit = { from: "browser", to: "integration", method: "GET", url: `${INTEGRATION}/page` } as const;
+  const redirect = (location: string) => failures(record(visit).answer(303, { location }, ""));
+
+  expect(failures(fromHub("POST", "/tickets").answer(200, {}, `seen ${SECRETS.proxySecret}`))).toEqual([
+    "core.answers.no-secret: a value that is a secret elsewhere",
+  ]);
+  expect(failures(fromHub("POST", "/tickets").answer(200, {}, "seen"))).toEqual([]);
+  expect(redirect("/done?access_token=x")).toEqual(["rule.redirect.no-secret: the field access_token"]);
+  expect(redirect(`/done?x=${SECRETS.proxySecret}`)).toEqual([
+    "rule.redirect.no-secret: a value that is a secret elsewhere",
+  ]);
+  expect(redirect("/done?state=x")).toEqual([]);
+});

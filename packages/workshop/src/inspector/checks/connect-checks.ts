@@ -1,8 +1,8 @@
 import { HEADERS } from "@joinery/contract";
 import { headerOf, jsonOf, stringField } from "../messages.ts";
-import { SECRET_FIELDS } from "../secret-fields.ts";
 import type { Seen } from "../seen.ts";
 import { isFromHub, isSuccess, outcomeOf, type PassiveCheck } from "./passive-check.ts";
+import { secretInUrl } from "./secrecy-checks.ts";
 
 /** Later answers open nothing (contract 1.1). */
 const ANSWER_WITHIN_MS = 10_000;
@@ -76,7 +76,10 @@ export const CONNECT_CHECKS: readonly PassiveCheck[] = [
     sentence: "The authorization URL holds no token, no secret and no password.",
     page: "/checks/core.url.no-secret",
     appliesTo: hasUrl,
-    judge: faultOfContent,
+    judge(seen) {
+      const url = urlOf(seen);
+      return url === null ? null : secretInUrl(url, seen);
+    },
   },
 ];
 
@@ -110,14 +113,4 @@ function faultOfPlace(seen: Seen): string | null {
   const url = urlOf(seen)?.href;
   if (url === expected) return null;
   return url?.startsWith(`${base}/`) === true ? "another address below the connect base" : "an address elsewhere";
-}
-
-function faultOfContent(seen: Seen): string | null {
-  const url = urlOf(seen);
-  if (url === null) return null;
-  const fields = new URLSearchParams(url.hash.replace(/^#/, ""));
-  const names = [...url.searchParams.keys(), ...fields.keys()];
-  const telling = names.find((name) => SECRET_FIELDS.get(name.toLowerCase()) === "credential");
-  if (telling !== undefined) return `the field ${telling.toLowerCase()}`;
-  return seen.holdsCredential(url.href) ? "a value that is a secret elsewhere" : null;
 }

@@ -7,6 +7,7 @@ import { FLOW_CHECKS } from "./flow-checks.ts";
 import { HUB_CHECKS } from "./hub-checks.ts";
 import type { PassiveCheck } from "./passive-check.ts";
 import { refusalOf } from "./refusal.ts";
+import { SECRECY_CHECKS } from "./secrecy-checks.ts";
 
 /** Everything that is looked at beside an exchange, without asking anybody anything. */
 export const PASSIVE_CHECKS: readonly PassiveCheck[] = [
@@ -15,6 +16,7 @@ export const PASSIVE_CHECKS: readonly PassiveCheck[] = [
   ...FLOW_CHECKS,
   ...ACCOUNT_CHECKS,
   ...DISCONNECT_CHECKS,
+  ...SECRECY_CHECKS,
 ];
 
 /** Judges a finished exchange. What was seen is said in statuses and names, and never with received text. */
