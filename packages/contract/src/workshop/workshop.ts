@@ -55,6 +55,8 @@ export interface WorkshopConnect {
    * address with code and state that Acme Desk sent the first person to, and that they did not open.
    */
   forwarded?: "authorization-url" | "service" | "callback";
+  /** The integration is asked for the link behind the hub's back, so the hub knows of no Connect and refuses the account. */
+  unasked?: boolean;
 }
 
 /** Where a connect ended. */
@@ -162,6 +164,8 @@ export interface Workshop {
   connect(request: WorkshopConnect): Promise<WorkshopConnectOutcome>;
   /** Presses Disconnect as the user. */
   disconnect(user: PersonKey, linkedAccountId: string): Promise<WorkshopDisconnectOutcome>;
+  /** Ends the person's disconnects that the integration never acknowledged, as an administrator would: nobody waits for them. */
+  finishDisconnects(user: PersonKey): Promise<void>;
   /** Files a ticket through the integration's `POST /tickets`, as a button on the integration's page would. */
   fileTicket(user: PersonKey, ticket: { title: string; linked_account_id?: string }): Promise<WorkshopAnswer>;
   accounts(user: PersonKey): Promise<readonly WorkshopAccount[]>;

@@ -17,6 +17,7 @@ import { readAccounts } from "./accounts.ts";
 import { bendRequest } from "./bend-request.ts";
 import type { WorkshopFacts } from "./facts.ts";
 import type { FaultSwitches } from "./fault-switches.ts";
+import { finishDisconnects } from "./finish-disconnects.ts";
 import { buildHubRequest, type HubVoice } from "./hub-request.ts";
 import { sendWithin, textAnswer } from "./send-within.ts";
 import type { Tap } from "./tap.ts";
@@ -67,7 +68,8 @@ export function createLocalWorkshop(parts: LocalParts): WorkshopActs {
     const starter = await awake(request.user);
     const opener = request.openedBy === undefined ? starter : await awake(request.openedBy);
     const place = { service: service.issuer, serviceId, authId };
-    const walked = await walkConnect(place, request, { starter, opener });
+    const ask = async () => (await send({ method: "POST", path: `/auth/${authId}`, user: request.user })).body;
+    const walked = await walkConnect(place, request, { starter, opener, ask });
     const after = (await Promise.all(watched.map(accounts))).flat();
     const status = await statusOf(starter, walked);
     return outcomeOf(walked, { status, linked: newOnes(before, after) });
@@ -106,6 +108,7 @@ export function createLocalWorkshop(parts: LocalParts): WorkshopActs {
       const { status, data, problem } = await visitor.ask("DELETE", path);
       return { status, receipt: problem === null ? (data as Receipt) : null, problem };
     },
+    finishDisconnects: (user) => finishDisconnects(voice.hub, { ...facts, userId: facts.people[user] }),
     async fileTicket(user, ticket) {
       const visitor = await awake(user);
       const startedAt = performance.now();

@@ -16,6 +16,8 @@ export interface ConnectPlace {
 export interface ConnectParty {
   starter: Visitor;
   opener: Visitor;
+  /** Asks the integration for a link behind the hub's back; answers the body. */
+  ask(): Promise<string>;
 }
 
 /** How far a connect got. */
@@ -35,8 +37,9 @@ const GO_ON = ["Continue", "Connect", "Go on"] as const;
 export async function walkConnect(
   place: ConnectPlace,
   request: WorkshopConnect,
-  { starter, opener }: ConnectParty,
+  { starter, opener, ask }: ConnectParty,
 ): Promise<WalkedConnect> {
+  if (request.unasked === true) return walkUnasked(place, request, { opener, answer: await ask() });
   const headers = request.reconnect === undefined ? {} : { "joinery-reconnect": request.reconnect };
   const path = `/connector/${place.serviceId}/auth/${place.authId}`;
   const pressed = await starter.ask("POST", path, {}, headers);
@@ -45,6 +48,29 @@ export async function walkConnect(
   const address = await forwardedAddress(place, request, starter, started.authorization_url);
   const browser = opener.openBrowser();
   return { pressed, started, end: await goThrough(browser, await browser.open(address), place, request) };
+}
+
+/** A link that the hub knows nothing of: nobody has pressed Connect. */
+async function walkUnasked(
+  place: ConnectPlace,
+  request: WorkshopConnect,
+  { opener, answer }: { opener: Visitor; answer: string },
+): Promise<WalkedConnect> {
+  const pressed = { status: 200, data: null, problem: null };
+  const authorizationUrl = linkIn(answer);
+  if (authorizationUrl === undefined) return { pressed, started: null, end: null };
+  const browser = opener.openBrowser();
+  const end = await goThrough(browser, await browser.open(authorizationUrl), place, request);
+  return { pressed, started: null, end };
+}
+
+function linkIn(answer: string): string | undefined {
+  try {
+    const link = Object(Object(JSON.parse(answer)).data).authorization_url;
+    return typeof link === "string" && URL.canParse(link) ? link : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What the person who pressed Connect sends on, when somebody else is to open it. */
