@@ -69,6 +69,9 @@ test("an answer to the hub and a redirect of a browser hold nothing that opens a
     "core.answers.no-secret: a value that is a secret elsewhere",
   ]);
   expect(failures(fromHub("POST", "/tickets").answer(200, {}, "seen"))).toEqual([]);
+  expect(failures(fromHub("POST", "/auth/t-other").answer(404, {}, `seen ${SECRETS.proxySecret}`))).toEqual([
+    "core.answers.no-secret: a value that is a secret elsewhere",
+  ]);
   expect(redirect("/done?access_token=x")).toEqual(["rule.redirect.no-secret: the field access_token"]);
   expect(redirect(`/done?x=${SECRETS.proxySecret}`)).toEqual([
     "rule.redirect.no-secret: a value that is a secret elsewhere",

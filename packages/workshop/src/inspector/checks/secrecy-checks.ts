@@ -1,7 +1,7 @@
 import { headerOf, textOf } from "../messages.ts";
 import { SECRET_FIELDS } from "../secret-fields.ts";
 import type { Seen } from "../seen.ts";
-import { isFromHub, type PassiveCheck } from "./passive-check.ts";
+import { isFromHub, isSuccess, type PassiveCheck } from "./passive-check.ts";
 
 /** Where an answer of the integration sends the browser. */
 function redirectOf({ to, response, request }: Seen): URL | null {
@@ -15,7 +15,8 @@ export const SECRECY_CHECKS: readonly PassiveCheck[] = [
     id: "core.answers.no-secret",
     sentence: "No answer to the hub holds a secret, a token or a password.",
     page: "/checks/core.answers.no-secret",
-    appliesTo: (seen) => isFromHub(seen) && seen.step !== "Connect" && seen.response !== null,
+    // The answer to a Connect that went well is its URL, and that has a check of its own.
+    appliesTo: (seen) => isFromHub(seen) && seen.response !== null && !(seen.step === "Connect" && isSuccess(seen)),
     judge: faultOfAnswer,
   },
   {
