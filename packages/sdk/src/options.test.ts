@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { oauth2 } from "./external/oauth2.ts";
 import { readHubSettings } from "./hub-settings.ts";
+import type { IntegrationOptions } from "./options.ts";
 import { startWorld } from "./testing/world.ts";
+
+/** What `process.env.NAME!` gives when nobody has set it. */
+const unset = undefined as unknown as string;
 
 test("all faults of the options are named at once, and never a value", async () => {
   const started = startWorld({
@@ -19,6 +23,19 @@ test("all faults of the options are named at once, and never a value", async () 
 
   expect(fault).toMatch(/hub must be.*connectBase must be.*apiOrigins must be.*apiToken is missing.*proxyPath must/);
   expect(fault).not.toContain("canary");
+});
+
+test.each<[string, Partial<IntegrationOptions>]>([
+  ["cookieSecret must have", { cookieSecret: "" }],
+  ["cookieSecret must have", { cookieSecret: "guessable" }],
+  ["proxySecret is missing", { proxySecret: ["canary-canary-canary", unset] }],
+  ["proxySecret is missing", { proxySecret: unset }],
+  ["proxySecret is missing", { proxySecret: [] as unknown as string }],
+  ["apiToken is missing", { apiToken: unset }],
+  ["serviceId is missing", { serviceId: unset }],
+  ["proxyPath must not begin with /connect", { proxyPath: "/connect" }],
+])("what would leave the door open is a fault: %s", async (fault, changes) => {
+  await expect(startWorld(changes)).rejects.toThrow(new RegExp(`^createIntegration: ${fault}[^;]*$`));
 });
 
 test("plain http is accepted on this machine only", async () => {

@@ -40,12 +40,18 @@ export interface IntegrationOptions extends HubSettings {
   blink?: BlinkOptions;
   /** Shared by all processes of this integration; without it each remembers for itself. See `Store`. */
   store?: Store;
-  /** Seals cookies and links; by default derived from the API token. Set it to rotate one without the other. */
+  /**
+   * Seals cookies and links; by default derived from the API token. Set it to rotate one without the other: at least 16
+   * random characters, because whoever guesses it can connect accounts to anybody.
+   */
   cookieSecret?: string;
   log?: LogSink;
   clock?: Clock;
   fetch?: Fetch;
 }
+
+/** Characters of a secret of the integration's own; less could be guessed from what it seals. */
+const SHORTEST_COOKIE_SECRET = 16;
 
 /** Options that were checked and completed. */
 export interface CheckedOptions {
@@ -62,7 +68,7 @@ export interface CheckedOptions {
 
 /** Checks the options, or throws a `TypeError` that names all faults at once, and never a value. */
 export function checkOptions(options: IntegrationOptions): CheckedOptions {
-  const proxySecrets = typeof options.proxySecret === "string" ? [options.proxySecret] : options.proxySecret;
+  const proxySecrets = [options.proxySecret].flat();
   const proxyPath = (options.proxyPath ?? "").replace(/\/+$/, "");
   const routes = (options.actions ?? []).map(({ method, path }) => `${method} ${path}`);
   const hub = parseUrl(options.hub);
@@ -81,12 +87,16 @@ export function checkOptions(options: IntegrationOptions): CheckedOptions {
     connectBase !== undefined && connectBase.pathname !== "/" && "connectBase must be an origin, without a path",
     issuer === undefined && "auth.issuer must be an https URL (http only on this machine)",
     options.apiOrigins?.some((origin) => parseUrl(origin) === undefined) && "apiOrigins must be https origins",
-    options.serviceId === "" && "serviceId is missing",
-    options.authId === "" && "authId is missing",
-    options.apiToken === "" && "apiToken is missing",
-    proxySecrets.some((secret) => secret === "") && "proxySecret is missing",
-    options.auth.clientId === "" && "auth.clientId is missing",
+    !options.serviceId && "serviceId is missing",
+    !options.authId && "authId is missing",
+    !options.apiToken && "apiToken is missing",
+    // Also what a variable that is not set leaves behind: a missing secret would equal a missing header.
+    (proxySecrets.length === 0 || proxySecrets.some((secret) => !secret)) && "proxySecret is missing",
+    (options.cookieSecret?.length ?? SHORTEST_COOKIE_SECRET) < SHORTEST_COOKIE_SECRET &&
+      `cookieSecret must have at least ${SHORTEST_COOKIE_SECRET} characters`,
+    !options.auth.clientId && "auth.clientId is missing",
     !/^(\/[^/?#]+)*$/.test(proxyPath) && "proxyPath must begin with a slash",
+    /^\/connect(\/|$)/.test(proxyPath) && "proxyPath must not begin with /connect, where people's browsers arrive",
     new Set(routes).size < routes.length && "two actions have the same method and path",
     ...dialect.faults,
   ].filter((fault) => typeof fault === "string");
