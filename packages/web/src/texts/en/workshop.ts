@@ -65,6 +65,7 @@ export const workshop = {
   flows: {
     title: "Flows",
     clear: "Clear list",
+    probes: "Requests of a program",
     row: (who: string | undefined, what: string) => (who === undefined ? what : `${who}: ${what}`),
     outcomes: OUTCOMES,
     failedChecks: { one: "check failed", other: "checks failed" },

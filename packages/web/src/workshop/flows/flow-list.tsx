@@ -6,6 +6,7 @@ import { Ago } from "../../ui/time.tsx";
 import { PlaceLink } from "../place/place-link.tsx";
 import { ConnectAs } from "./connect-as.tsx";
 import type { FlowOutcome } from "./flow-outcome.ts";
+import { titleOf } from "./flow-title.ts";
 import type { FlowGroup } from "./group-exchanges.ts";
 import { useWho } from "./who.ts";
 
@@ -55,10 +56,12 @@ function Row({ flow, isChosen }: { flow: FlowGroup; isChosen: boolean }) {
       aria-current={isChosen ? "true" : undefined}
       className="block rounded-xl px-3 py-2.5 -outline-offset-2 hover:bg-sunken lg:aria-[current=true]:bg-sunken"
     >
-      <span className="block truncate font-medium">{w.flows.row(who(flow.userId), flow.begins)}</span>
+      <span className="block truncate font-medium">{titleOf(flow, who(flow.userId))}</span>
       <span className="mt-0.5 flex items-baseline gap-2 text-ink-2 text-sm">
         <span className={`size-2 shrink-0 rounded-full ${DOTS[flow.outcome]}`} aria-hidden="true" />
-        <span className="min-w-0 flex-1">{w.flows.outcomes[flow.outcome]}</span>
+        <span className="min-w-0 flex-1">
+          {flow.areProbes ? format.count(flow.exchanges.length, w.flows.requests) : w.flows.outcomes[flow.outcome]}
+        </span>
         <span className="shrink-0 text-ink-3 tabular-nums">
           <Ago at={flow.startedAt} />
         </span>

@@ -7,6 +7,7 @@ import { WorkshopFailure } from "../frame/workshop-failure.tsx";
 import { PlaceLink } from "../place/place-link.tsx";
 import { Timeline } from "../timeline/timeline.tsx";
 import { FlowActions } from "./flow-actions.tsx";
+import { titleOf } from "./flow-title.ts";
 import type { FlowGroup } from "./group-exchanges.ts";
 import { ReplayTable } from "./replay-table.tsx";
 import { useWho } from "./who.ts";
@@ -26,11 +27,11 @@ export function FlowPane({ flow, chosen }: { flow: FlowGroup; chosen: string | u
         <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
           <div className="min-w-0">
             <h2 className="font-semibold text-[1.3333rem] leading-tight tracking-[-0.015em]">
-              {w.flows.row(who(flow.userId), flow.begins)}
+              {titleOf(flow, who(flow.userId))}
             </h2>
             <p className="mt-1 text-ink-2 text-sm first-letter:uppercase">
-              {w.flows.outcomes[flow.outcome]} · {format.count(flow.exchanges.length, w.flows.requests)} ·{" "}
-              {format.exactTime(flow.startedAt)}
+              {flow.areProbes ? null : `${w.flows.outcomes[flow.outcome]} · `}
+              {format.count(flow.exchanges.length, w.flows.requests)} · {format.exactTime(flow.startedAt)}
             </p>
             {flow.flow === null ? null : (
               <p className="mt-0.5 break-all font-mono text-[0.8rem] text-ink-3">{flow.flow}</p>

@@ -5,9 +5,10 @@ import { groupExchanges } from "./group-exchanges.ts";
 const at = (second: number) => `2026-11-24T10:00:${String(second).padStart(2, "0")}.000Z`;
 
 test("exchanges of a flow stay together, however they are mixed, and the newest flow comes first", () => {
+  const browser = { from: "browser", to: "hub" } as const;
   const groups = groupExchanges([
-    exchangeWith({ id: "x-1", flow: "f-1", at: at(1) }),
-    exchangeWith({ id: "x-2", flow: "f-2", at: at(2) }),
+    exchangeWith({ id: "x-1", flow: "f-1", at: at(1), ...browser }),
+    exchangeWith({ id: "x-2", flow: "f-2", at: at(2), ...browser }),
     exchangeWith({ id: "x-3", flow: "f-1", at: at(3) }),
   ]);
   expect(groups.map(({ key, exchanges }) => [key, exchanges.map(({ id }) => id)])).toEqual([

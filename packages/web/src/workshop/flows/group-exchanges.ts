@@ -1,13 +1,16 @@
 import type { Exchange, FaultId } from "@joinery/contract/workshop";
 import { isFaultId } from "@joinery/contract/workshop";
 import { type FlowOutcome, outcomeOf } from "./flow-outcome.ts";
+import { joinProbes, type Members } from "./join-probes.ts";
 
 /** Exchanges that belong together, oldest first. */
 export interface FlowGroup {
   /** The flow's id; for exchanges without a flow the id of the first of them. */
   key: string;
-  /** Null for exchanges that belong to no flow: they can't be exported. */
+  /** Null for exchanges that belong to no flow, or to many: they can't be exported. */
   flow: string | null;
+  /** Many requests of a program: what came of each is for the program to judge. */
+  areProbes: boolean;
   exchanges: readonly Exchange[];
   startedAt: string;
   /** Who started it. */
@@ -38,7 +41,8 @@ export function groupExchanges(exchanges: readonly Exchange[]): FlowGroup[] {
     loose = { key, endedAt: begunAt + (exchange.duration_ms ?? 0) };
     addTo(groups, key, exchange);
   }
-  return [...groups].map(([key, members]) => describe(key, members)).sort(newestFirst);
+  const flows = [...groups].map(([key, members]) => ({ key, exchanges: members }));
+  return joinProbes(flows.sort(oldestFirst)).map(describe).sort(newestFirst);
 }
 
 function addTo(groups: Map<string, Exchange[]>, key: string, exchange: Exchange): void {
@@ -47,20 +51,30 @@ function addTo(groups: Map<string, Exchange[]>, key: string, exchange: Exchange)
   else members.push(exchange);
 }
 
-function describe(key: string, exchanges: readonly Exchange[]): FlowGroup {
+function describe({ key, exchanges, areProbes }: Members): FlowGroup {
   const [first] = exchanges;
   const faults = exchanges.flatMap(({ fault }) => (fault !== null && isFaultId(fault) ? [fault] : []));
   return {
     key,
-    flow: first?.flow ?? null,
+    flow: areProbes ? null : (first?.flow ?? null),
+    areProbes,
     exchanges,
     startedAt: first?.at ?? "",
     userId: exchanges.find(({ user_id }) => user_id !== null)?.user_id ?? null,
     begins: first?.step ?? "",
-    outcome: outcomeOf(exchanges),
+    outcome: areProbes ? "done" : outcomeOf(exchanges),
     failedChecks: exchanges.reduce((sum, { checks }) => sum + checks.filter(({ passed }) => !passed).length, 0),
     faults: [...new Set(faults)],
   };
+}
+
+function oldestFirst(a: Pick<Members, "exchanges">, b: Pick<Members, "exchanges">): number {
+  return Date.parse(a.exchanges[0]?.at ?? "") - Date.parse(b.exchanges[0]?.at ?? "");
+}
+
+/** Whether a flow is in a group, by itself or among others. */
+export function holdsFlow(group: FlowGroup, flow: string): boolean {
+  return group.key === flow || group.exchanges.some((exchange) => exchange.flow === flow);
 }
 
 function newestFirst(a: FlowGroup, b: FlowGroup): number {

@@ -10,7 +10,7 @@ import { goTo } from "../place/use-place.ts";
 import { EmptyInspector } from "./empty-inspector.tsx";
 import { FlowList } from "./flow-list.tsx";
 import { FlowPane } from "./flow-pane.tsx";
-import { groupExchanges } from "./group-exchanges.ts";
+import { groupExchanges, holdsFlow } from "./group-exchanges.ts";
 import { LostBanner } from "./lost-banner.tsx";
 
 /**
@@ -20,9 +20,10 @@ import { LostBanner } from "./lost-banner.tsx";
 export function InspectorPage({ place }: { place: Extract<Place, { page: "inspector" }> }) {
   const { state, exchanges, clear } = useExchanges();
   const flows = useMemo(() => groupExchanges(exchanges), [exchanges]);
-  const flow = flows.find(({ key }) => key === place.flow) ?? flows[0];
+  const chosen = place.flow;
+  const flow = flows.find((one) => chosen !== undefined && holdsFlow(one, chosen)) ?? flows[0];
   const exchange = exchanges.find(({ id }) => id === place.exchange);
-  const hasChosenFlow = place.flow !== undefined;
+  const hasChosenFlow = chosen !== undefined;
   const hasExchange = place.exchange !== undefined;
 
   const close = () => goTo({ page: "inspector", ...(flow === undefined ? {} : { flow: flow.key }) });
