@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageJson } from "../../packages/cli/src/init/files/package.ts";
 import { codeBlocksOf, compileBlocks } from "./docs/code-blocks.ts";
+import { checkJoineryLines } from "./docs/joinery-lines.ts";
 import { readMarkdownFiles } from "./docs/markdown-files.ts";
 import { checkNames } from "./docs/names.ts";
 import { readSourceFiles } from "./source-files.ts";
@@ -18,8 +19,8 @@ const SCAFFOLD = packageJson({
 });
 
 /**
- * Checks what can be checked of the documentation: that commands, settings and paths exist, and that the examples
- * compile. Links and generated pages have checks of their own.
+ * Checks what can be checked of the documentation: that commands, settings and paths exist, that the command
+ * line would understand what is said to it, and that the examples compile. Links and generated pages have checks of their own.
  */
 export async function checkDocs(root: string, signal?: AbortSignal): Promise<string[]> {
   const files = readMarkdownFiles(root);
@@ -29,6 +30,7 @@ export async function checkDocs(root: string, signal?: AbortSignal): Promise<str
   const known = { root, scripts, sources };
   return [
     ...files.flatMap((file) => checkNames(file, known)),
+    ...files.flatMap(checkJoineryLines),
     ...(await compileBlocks(root, files.flatMap(codeBlocksOf), signal)),
   ];
 }

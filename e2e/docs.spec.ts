@@ -1,0 +1,73 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readMarkdownFiles } from "../scripts/checks/docs/markdown-files.ts";
+import { createGuideShell } from "../scripts/docs/guides/guide-shell.ts";
+import { readersEnvironment } from "../scripts/docs/guides/readers-environment.ts";
+import { type GuideStepReport, runGuide } from "../scripts/docs/guides/run-guide.ts";
+import { makePacks } from "../scripts/pack/make-packs.ts";
+import { ROOT } from "../scripts/root.ts";
+import { findFreePorts } from "./world/free-ports.ts";
+
+/** Every command of the documentation does what the page says, in an empty folder, on packed tarballs. */
+
+/** Pages that go on where another one ends. */
+const CHAINS = [
+  [
+    "docs/guides/blink-in-ten-minutes.md",
+    "docs/guides/see-what-travels.md",
+    "docs/guides/break-it.md",
+    "docs/guides/write-tests.md",
+  ],
+];
+
+/** Its examples want something of the reader's: `npm run check` looks whether the command line would understand them. */
+const REFERENCE = "docs/reference/cli.md";
+
+const pages = new Map(readMarkdownFiles(ROOT).map(({ path, text }) => [path, text]));
+const alone = [...pages].flatMap(([path, text]) =>
+  /^```sh$/m.test(text) && path !== REFERENCE && !CHAINS.flat().includes(path) ? [[path]] : [],
+);
+const place = mkdtempSync(join(tmpdir(), "joinery-docs-"));
+const packs = join(place, "packs");
+const notRun: string[] = [];
+
+beforeAll(async () => {
+  await makePacks({ only: ["sdk", "testing", "cli"], target: packs });
+});
+
+afterAll(() => {
+  console.log(["Not run:", ...notRun].join("\n  "));
+  rmSync(place, { recursive: true, force: true });
+});
+
+test.each([...CHAINS, ...alone].map((chain) => ({ chain, title: chain.join(", ") })))(
+  "what stands in $title works",
+  async ({ chain, title }) => {
+    const folder = join(place, title.replaceAll(/\W+/g, "-"));
+    mkdirSync(folder);
+    const port = await findFreePorts(6);
+    await using shell = createGuideShell(folder, {
+      ...readersEnvironment(process.env, { root: ROOT, home: folder }),
+      PACKS: packs,
+      JOINERY_PORT: String(port),
+      PORT: String(port + 5),
+    });
+    for (const path of chain) {
+      const reports = await runGuide(pages.get(path) ?? "", shell).catch((error: Error) => {
+        throw new Error(`${path}, ${error.message}`);
+      });
+      notRun.push(...reports.flatMap((report) => reasonOf(path, report)));
+      const ran = reports.filter(({ kind }) => kind !== "not run");
+      const seconds = ran.reduce((sum, report) => sum + report.seconds, 0);
+      console.log(`${path}: ${ran.length} blocks in ${seconds.toFixed(1)} s`);
+    }
+    expect(chain.every((path) => pages.has(path))).toBe(true);
+  },
+  300_000,
+);
+
+function reasonOf(path: string, { line, reason }: GuideStepReport): string[] {
+  return reason === undefined ? [] : [`${path}:${line}: ${reason}`];
+}
