@@ -18,7 +18,7 @@ export interface FlowGroup {
   /** The step it began with, for example "Connect". */
   begins: string;
   outcome: FlowOutcome;
-  /** How many checks failed in all exchanges together. */
+  /** How many checks failed in all exchanges together; a program that asks for refusals is not counted against. */
   failedChecks: number;
   /** Faults that shaped any of its exchanges. */
   faults: readonly FaultId[];
@@ -63,9 +63,13 @@ function describe({ key, exchanges, areProbes }: Members): FlowGroup {
     userId: exchanges.find(({ user_id }) => user_id !== null)?.user_id ?? null,
     begins: first?.step ?? "",
     outcome: areProbes ? "done" : outcomeOf(exchanges),
-    failedChecks: exchanges.reduce((sum, { checks }) => sum + checks.filter(({ passed }) => !passed).length, 0),
+    failedChecks: areProbes ? 0 : countFailed(exchanges),
     faults: [...new Set(faults)],
   };
+}
+
+function countFailed(exchanges: readonly Exchange[]): number {
+  return exchanges.reduce((sum, { checks }) => sum + checks.filter(({ passed }) => !passed).length, 0);
 }
 
 function oldestFirst(a: Pick<Members, "exchanges">, b: Pick<Members, "exchanges">): number {

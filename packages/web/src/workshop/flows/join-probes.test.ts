@@ -20,6 +20,13 @@ test("requests that a program sends one after the other are one entry, whatever 
   expect(probes?.exchanges.map(({ id }) => id)).toEqual(["x-1", "x-3", "x-4"]);
 });
 
+test("what a program is refused is not counted as a failure of the integration", () => {
+  const check = { id: "rule.hub.secret", sentence: "", passed: false, page: "/problems/SECRET_WRONG" };
+  const refused = { ...probe("x-2", 2), checks: [check] };
+  expect(groupExchanges([probe("x-1", 1), refused])[0]?.failedChecks).toBe(0);
+  expect(groupExchanges([refused])[0]?.failedChecks).toBe(1);
+});
+
 test("after a pause the next request of a program is by itself, and can be exported", () => {
   expect(keys([probe("x-1", 1), probe("x-2", 9)])).toEqual([
     ["f-x-2", false],
