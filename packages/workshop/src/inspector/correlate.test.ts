@@ -116,6 +116,15 @@ test("every attempt to disconnect an account, and what comes of it, is one flow"
   ]);
 });
 
+test("an account that an action has read is disconnected in a flow of its own", () => {
+  const { fromHub, call } = start();
+  const action = fromHub("POST", "/tickets");
+  call("hub", "GET", `${HUB}/v2/user/${USER}/linked-accounts/${K}`).answer(200, JSON_TYPE, "{}");
+  action.answer(200, {}, "");
+
+  expect(fromHub("DELETE", `/linked-accounts/${K}`).answer(200, {}, "").flow).toBe("disconnect-2");
+});
+
 test("two connects at the same time are kept apart, and what could be of either is said to be of none", () => {
   const { recorder, visit, call } = start();
   const first = recordConnect(recorder);

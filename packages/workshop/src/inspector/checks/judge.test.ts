@@ -177,6 +177,14 @@ test("a request that was made wrong on purpose is rightly refused, and need not 
   expect(checks.map(({ id }) => id)).not.toContain("core.auth.answers");
 });
 
+test("a fake that looks right in every respect is rightly refused as well", () => {
+  const { record } = startJudging();
+  const request = { from: "hub", to: "integration", method: "POST", url: `${INTEGRATION}/tickets` } as const;
+  const replayed = record({ ...request, headers: hubHeaders("POST", "/tickets"), fault: "request-replayed" });
+
+  expect(failures(replayed.answer(401, JSON_TYPE, '{"code":"ASSERTION_INVALID"}'))).toEqual([]);
+});
+
 test("what was found is never said with received text", () => {
   const { recorder, fromHub } = startJudging({ kind: "blink", connect_base: null });
   recordConnect(recorder);
