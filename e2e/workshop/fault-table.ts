@@ -29,11 +29,14 @@ export function faultPage(read: readonly ReadFault[]): string {
   return `${[HEAD, ...lines].join("\n")}\n`;
 }
 
+/** Durations, days and request ids: other ones in every run. */
+const CHANGING = /^\d+(\.\d+)? m?s · |^\d{1,2} \w{3} \d{4}|^Request [0-9a-f-]{36}$/;
+
 /** A text of a page in one cell: what changes from run to run is left out. */
 function cell(text: string): string {
   return text
     .split("\n")
-    .filter((line) => line !== "" && !/^\d+(\.\d+)? m?s · /.test(line) && !/^\d{1,2} \w{3} \d{4}/.test(line))
+    .filter((line) => line !== "" && !CHANGING.test(line))
     .map((line) => line.replace(/\b([tkf])-[0-9a-f]{4}…[0-9a-f]{4}/g, "$1-…").replace(/AD-\d+/g, "AD-…"))
     .map((line) => line.replaceAll("|", "\\|"))
     .join("<br>");

@@ -42,6 +42,9 @@ export const REQUIREMENTS_1_0: Readonly<Record<Profile, readonly string[]>> = {
     "core.consent.service-slow",
     "core.consent.unknown-state",
     "core.consent.scope-dropped",
+    "core.callback.once",
+    "core.callback.no-secret",
+    "core.callback.refused-save",
   ],
   revoke: [
     "revoke.grant-withdrawn",
@@ -75,6 +78,7 @@ export const REQUIREMENTS_1_0: Readonly<Record<Profile, readonly string[]>> = {
     "verified.forwarded-service",
     "verified.forwarded-callback",
     "verified.callback-twice",
+    "verified.claim-first",
     "verified.tells-denial",
     "verified.tells-failure",
     "verified.signature",

@@ -1,5 +1,6 @@
 import type { Check } from "../check.ts";
 import { AUTH_CHECKS } from "./core/auth.ts";
+import { CALLBACK_CHECKS } from "./core/callback.ts";
 import { CONSENT_CHECKS } from "./core/consent.ts";
 import { DELETE_CHECKS } from "./core/delete.ts";
 import { LIVE_CHECKS } from "./core/live.ts";
@@ -26,6 +27,7 @@ export const CHECKS: readonly Check[] = [
   ...PATH_CHECKS,
   ...LIVE_CHECKS,
   ...CONSENT_CHECKS,
+  ...CALLBACK_CHECKS,
   ...WITHDRAWAL_CHECKS,
   ...OUTAGE_CHECKS,
   ...REFRESH_CHECKS,

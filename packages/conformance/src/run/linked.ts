@@ -46,7 +46,10 @@ export async function borrow<Result>(workshop: Workshop, use: (guest: Guest) => 
     for (const { user_id: userId, linked_account_id: id } of made) {
       const person = people.find(({ user_id }) => user_id === userId);
       // Asked once more even when it was disconnected before: a disconnect that was not acknowledged keeps people busy.
-      if (person !== undefined) await workshop.disconnect(person.key, id);
+      if (person === undefined) continue;
+      await workshop.disconnect(person.key, id);
+      // What is never acknowledged is told by the checks of revoke; the other checks must not wait for it.
+      await workshop.finishDisconnects(person.key);
     }
   }
 }

@@ -18,6 +18,7 @@ import { bendRequest } from "./bend-request.ts";
 import type { WorkshopFacts } from "./facts.ts";
 import type { FaultSwitches } from "./fault-switches.ts";
 import { finishDisconnects } from "./finish-disconnects.ts";
+import { forgetConnects } from "./forget-connects.ts";
 import { buildHubRequest, type HubVoice } from "./hub-request.ts";
 import { sendWithin, textAnswer } from "./send-within.ts";
 import type { Tap } from "./tap.ts";
@@ -68,7 +69,10 @@ export function createLocalWorkshop(parts: LocalParts): WorkshopActs {
     const starter = await awake(request.user);
     const opener = request.openedBy === undefined ? starter : await awake(request.openedBy);
     const place = { service: service.issuer, serviceId, authId };
-    const ask = async () => (await send({ method: "POST", path: `/auth/${authId}`, user: request.user })).body;
+    const ask = async () => {
+      await forgetConnects(voice.hub, { ...facts, userId: facts.people[request.user] });
+      return (await send({ method: "POST", path: `/auth/${authId}`, user: request.user })).body;
+    };
     const walked = await walkConnect(place, request, { starter, opener, ask });
     const after = (await Promise.all(watched.map(accounts))).flat();
     const status = await statusOf(starter, walked);

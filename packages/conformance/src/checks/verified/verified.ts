@@ -2,6 +2,7 @@ import type { WorkshopSend } from "@joinery/contract/workshop";
 import { isSuccess, notRefused } from "../../answers/say.ts";
 import { Blocked, type Check, defineWorkshopCheck, failed, passed } from "../../check.ts";
 import { borrow } from "../../run/linked.ts";
+import { breaksRule, watch } from "../../run/watched.ts";
 import { SECOND_ACCOUNT } from "../multi-account/multi-account.ts";
 import { countExchanges, needsVerified } from "./needs-verified.ts";
 
@@ -29,6 +30,22 @@ export const VERIFIED_CHECKS: readonly Check[] = [
         const exchanged = (await countExchanges(workshop)) - before;
         if (linked.length !== 1) return failed("one linked account", `${linked.length} accounts`);
         return exchanged === 1 ? passed() : failed("one token request", `${exchanged} token requests`);
+      }),
+  }),
+  defineWorkshopCheck({
+    id: "verified.claim-first",
+    sentence: "The flow is claimed before the token request.",
+    reason:
+      "The claim succeeds once. Without it first, a repeated or stolen callback is exchanged before anybody can say no.",
+    example: "POST /v2/connect/<flow>/claim  →  200 {claim}, then the token request",
+    fix: "Call claim when cookie, state and `iss` are checked, and ask for tokens only after it has answered 200.",
+    run: (_session, workshop) =>
+      borrow(workshop, async (guest) => {
+        await needsVerified(workshop);
+        const { passed: seen } = await watch(workshop, () => guest.connect());
+        return breaksRule(seen, "rule.token.after-claim")
+          ? failed("claim, then the token request", "the token request first")
+          : passed();
       }),
   }),
   defineWorkshopCheck({

@@ -1,0 +1,71 @@
+import { Blocked, type Check, defineWorkshopCheck, failed, passed } from "../../check.ts";
+import { borrow } from "../../run/linked.ts";
+import { breaksRule, watch } from "../../run/watched.ts";
+import { countExchanges } from "../verified/needs-verified.ts";
+
+/** What the integration does when the browser comes back from the service. */
+export const CALLBACK_CHECKS: readonly Check[] = [
+  defineWorkshopCheck({
+    id: "core.callback.once",
+    sentence: "A callback that is loaded twice makes one token request.",
+    reason:
+      "Browsers repeat requests; the second use of a code makes careful services end the whole access (RFC 6749, 4.1.2).",
+    example: "GET /callback?code=…&state=…  →  the account; the same again  →  a page, and no token request",
+    fix: "Use the state up when it comes back: find and remove it in one step, before the token request.",
+    run: (_session, workshop) =>
+      borrow(workshop, async (guest) => {
+        const before = await countExchanges(workshop);
+        const { result, passed: seen } = await watch(workshop, () =>
+          guest.during("callback-twice", () => guest.connect()),
+        );
+        const callbacks = seen.filter(({ fault }) => fault === "callback-twice").length;
+        if (callbacks < 2) {
+          throw new Blocked(
+            "surroundings",
+            "The callback does not pass the workshop: use the redirect URI that `joinery dev` prints.",
+          );
+        }
+        const exchanged = (await countExchanges(workshop)) - before;
+        if (result.linked.length > 1) return failed("one linked account", `${result.linked.length} accounts`);
+        return exchanged <= 1 ? passed() : failed("one token request", `${exchanged} token requests`);
+      }),
+  }),
+  defineWorkshopCheck({
+    id: "core.callback.no-secret",
+    sentence: "No address that the browser is sent to after the callback holds a token or a secret.",
+    reason: "Addresses stay in the history, in logs and in the Referer header; whoever reads them has the access.",
+    example: "callback  →  303 https://integration.example/connected",
+    fix: "Keep tokens on the server; end at an address without a query.",
+    run: (_session, workshop) =>
+      borrow(workshop, async (guest) => {
+        const { passed: seen } = await watch(workshop, () => guest.connect());
+        return breaksRule(seen, "rule.redirect.no-secret")
+          ? failed("an address without secrets", "an address with a token or a secret")
+          : passed();
+      }),
+  }),
+  defineWorkshopCheck({
+    id: "core.callback.refused-save",
+    sentence: "Access that the hub refuses to store is given back to the service.",
+    reason: "Nobody could ever disconnect it: no list shows it, and it lives on at the service.",
+    example:
+      "POST /v2/user/…/linked-accounts  →  409; POST <service>/revoke token=<refresh token>; a page that says so",
+    fix: "When the hub refuses the account, revoke what you were just granted before you answer the browser.",
+    run: (_session, workshop) =>
+      borrow(workshop, async (guest) => {
+        const { kind, people } = await workshop.describe();
+        if (kind === "verified")
+          throw new Blocked("kind", "The hub refuses a verified connect before any token request.");
+        const accounts = people.map(({ account }) => account);
+        const alive = async () => (await Promise.all(accounts.map((account) => workshop.liveGrants(account)))).join();
+        const before = await alive();
+        const tokenRequests = await countExchanges(workshop);
+        const { linked } = await guest.connect({ unasked: true });
+        if (linked.length > 0) return failed("no linked account", "a linked account");
+        if ((await countExchanges(workshop)) === tokenRequests) return passed("It asked for no tokens.");
+        return (await alive()) === before
+          ? passed()
+          : failed("no access left at the service", "the access still works at the service");
+      }),
+  }),
+];
