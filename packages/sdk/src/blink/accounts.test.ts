@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import type { IntegrationOptions } from "../options.ts";
 import { ADA, EVE, startBlinkWorld } from "../testing/blink-world.ts";
 import { AUTH_ID, PROXY_SECRET } from "../testing/fake-hub.ts";
 
 /** A world in which Ada has linked an account, as Blink keeps it. */
-async function startLinkedWorld(account: object = {}) {
-  const world = await startBlinkWorld();
+async function startLinkedWorld(account: object = {}, changes: Partial<IntegrationOptions> = {}) {
+  const world = await startBlinkWorld(changes);
   const tokens = world.service.issue();
   const { token_type: _type, expires_in: _seconds, ...kept } = tokens;
   const expiry = new Date(world.clock.now().getTime() + 600_000).toISOString();
@@ -134,6 +135,26 @@ test("a stranger can't disconnect somebody's account", async () => {
 
   expect((await world.disconnect(EVE)).status).toBe(404);
   expect(world.service.ledger.revoked).toEqual([]);
+});
+
+test("a tenant whose accounts lie at a path without a user: a stranger can't disconnect there either, the owner can", async () => {
+  const paths = { linkedAccount: "/v2/linked-accounts/{linked_account_id}" };
+  const world = await startLinkedWorld({}, { blink: { paths } });
+
+  const answers = [await world.disconnect(EVE), await world.disconnect()];
+
+  expect(answers.map(({ status }) => status)).toEqual([404, 200]);
+  expect(world.service.ledger.revoked).toHaveLength(2);
+  expect(world.blink.accounts.size).toBe(0);
+});
+
+test("an account that belongs to somebody else by what Blink says of it is not used, whoever's list it is in", async () => {
+  const world = await startLinkedWorld();
+  const all = () => Response.json({ data: [...world.blink.accounts.values()] });
+  world.blink.faults.push({ method: "GET", ends: "/linked-accounts", answer: all });
+
+  expect(await (await world.act(EVE)).json()).toMatchObject({ code: "NOT_CONNECTED" });
+  expect(world.service.ledger.apiCalls).toBe(0);
 });
 
 test("disconnect withdraws the grant, then deletes the account, and reports nothing that Blink never asked for", async () => {

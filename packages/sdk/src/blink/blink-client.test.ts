@@ -106,7 +106,7 @@ test("an account is read with aliases, times without offset as UTC, and sensible
 });
 
 test("a tenant that spells things differently is spoken to in its own way", async () => {
-  const { client, asked } = clientOf([ok({ account: "k-1" }), ok([]), ok({}), ok({ account: "k-1" })], {
+  const { client, asked } = clientOf([ok({ account: "k-1" }), ok([]), ok({}), ok([{ account: "k-1" }])], {
     paths: { linkedAccounts: "/v3/people/{user_id}/links", linkedAccount: "/v3/links/{linked_account_id}" },
     query: { authId: "integration" },
     updateMethod: "PUT",
@@ -122,7 +122,7 @@ test("a tenant that spells things differently is spoken to in its own way", asyn
     "POST /v3/people/u%2F1/links",
     `GET /v3/people/u%2F1/links?integration=${AUTH_ID}`,
     "PUT /v3/links/k-1",
-    "GET /v3/links/k-1",
+    "GET /v3/people/u%2F1/links",
   ]);
   expect(asked[0]?.body).toEqual({ auth_id: AUTH_ID, external_account_id: "john.doe", token: "at", label: "John" });
 });

@@ -61,11 +61,7 @@ export function createBlinkClient(options: BlinkClientOptions): AccountsApi {
       const body = spell(withoutNull(account), dialect);
       return send({ method: "POST", path: accountsPath(userId), body, answer, repeatable: false });
     },
-    listLinkedAccounts: (userId, wanted) => {
-      const filter = wanted === undefined ? "" : `?${new URLSearchParams({ [query.authId]: wanted })}`;
-      const answer = blinkAccounts(dialect, { user_id: userId, auth_id: authId });
-      return send({ method: "GET", path: accountsPath(userId) + filter, answer, repeatable: true });
-    },
+    listLinkedAccounts: listAccounts,
     getLinkedAccount: getAccount,
     updateLinkedAccount: async (userId, accountId, changes, { ifVersion } = {}) => {
       const path = accountPath(userId, accountId);
@@ -84,7 +80,24 @@ export function createBlinkClient(options: BlinkClientOptions): AccountsApi {
     },
   };
 
-  function getAccount(userId: string, accountId: string): Promise<LinkedAccount> {
+  async function listAccounts(userId: string, wanted?: string): Promise<LinkedAccount[]> {
+    const filter = wanted === undefined ? "" : `?${new URLSearchParams({ [query.authId]: wanted })}`;
+    const answer = blinkAccounts(dialect, { user_id: userId, auth_id: authId });
+    const listed = await send({ method: "GET", path: accountsPath(userId) + filter, answer, repeatable: true });
+    return listed.filter(({ user_id }) => user_id === userId);
+  }
+
+  /** An account of this user only: where its path names no user, the user's own list decides whose it is. */
+  async function getAccount(userId: string, accountId: string): Promise<LinkedAccount> {
+    const namesUser = paths.linkedAccount.includes("{user_id}");
+    const accounts = namesUser ? [await readAccount(userId, accountId)] : await listAccounts(userId);
+    const account = accounts.find((each) => each.user_id === userId && each.linked_account_id === accountId);
+    if (account) return account;
+    const message = "This user has no such linked account.";
+    throw new HubRefusal(404, { code: "LINKED_ACCOUNT_NOT_FOUND", message, request_id: "" });
+  }
+
+  function readAccount(userId: string, accountId: string): Promise<LinkedAccount> {
     const answer = blinkAccount(dialect, { user_id: userId, auth_id: authId });
     return send({ method: "GET", path: accountPath(userId, accountId), answer, repeatable: true });
   }

@@ -38,6 +38,8 @@ export function createFakeBlink() {
       const wanted = url.searchParams.get("userId");
       return ok([...users.values()].filter(({ id }) => wanted === null || id === wanted));
     }
+    const bare = accounts.get(/^\/v2\/linked-accounts\/([^/]+)$/.exec(url.pathname)?.[1] ?? "");
+    if (bare) return answerFor(request, bare, body);
     const [, userId, accountId] = /^\/v2\/user\/([^/]+)\/linked-accounts(?:\/([^/]+))?$/.exec(url.pathname) ?? [];
     if (userId === undefined) {
       violations.push(`path ${request.method} ${url.pathname}`);
@@ -45,13 +47,17 @@ export function createFakeBlink() {
     }
     if (accountId === undefined) return request.method === "POST" ? ok(save(userId, body)) : ok(listOf(userId));
     const account = accounts.get(accountId);
-    if (!account || account.user_id !== userId) return refuse(404);
+    return account?.user_id === userId ? answerFor(request, account, body) : refuse(404);
+  }
+
+  function answerFor(request: Request, account: BlinkAccount, body: object): Response {
+    const { linked_account_id: id } = account;
     if (request.method === "DELETE") {
-      if (text !== "") violations.push("body of DELETE");
-      accounts.delete(accountId);
+      if (Object.keys(body).length > 0) violations.push("body of DELETE");
+      accounts.delete(id);
     }
-    if (request.method === "PATCH") accounts.set(accountId, { ...account, ...body });
-    return ok(accounts.get(accountId) ?? null);
+    if (request.method === "PATCH") accounts.set(id, { ...account, ...body });
+    return ok(accounts.get(id) ?? null);
   }
 
   const listOf = (userId: string) => [...accounts.values()].filter(({ user_id }) => user_id === userId);
