@@ -62,7 +62,7 @@ export function createSession(world: World, json: boolean): Session {
     progress(text) {
       if (!isLive) return;
       clear();
-      stderr.write(text.slice(0, Math.max(20, (stderr.columns ?? 80) - 1)));
+      stderr.write(text.slice(0, Math.max(20, (stderr.columns || 80) - 1)));
       hasProgress = true;
     },
   };
