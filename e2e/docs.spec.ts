@@ -42,9 +42,9 @@ afterAll(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-test.each([...CHAINS, ...alone].map((chain) => ({ chain, title: chain.join(", ") })))(
-  "what stands in $title works",
-  async ({ chain, title }) => {
+test.each([...CHAINS, ...alone].map((chain) => [chain.join(", "), chain] as const))(
+  "what stands in %s works",
+  async (title, chain) => {
     const folder = join(place, title.replaceAll(/\W+/g, "-"));
     mkdirSync(folder);
     const port = await findFreePorts(6);
