@@ -67,6 +67,17 @@ test("neither saved nor listed: the grant is withdrawn, and the page does not cl
   expect(events(world)).toContain("save_outcome_unknown");
 });
 
+test("saved, but the answer got lost and Blink lists no tokens: the page does not claim that nothing was linked", async () => {
+  const world = await startBlinkWorld();
+  const { browser, callback } = await world.goToService();
+  const withoutTokens = () => Response.json({ data: [{ linked_account_id: "k-1", external_account_id: "john.doe" }] });
+  world.blink.faults.push({ ...save, answer: down, acts: true }, { ...list, answer: withoutTokens });
+
+  expect(await browser.locationOf(callback)).toBe(`${DESK}/connect/unsettled`);
+
+  expect(world.service.live.size).toBe(0);
+});
+
 test.each([
   ["refuses to withdraw it", () => Response.json({ error: "invalid_client" }, { status: 400 })],
   ["can't withdraw such tokens", () => Response.json({ error: "unsupported_token_type" }, { status: 400 })],
@@ -86,10 +97,13 @@ test.each([
   },
 );
 
-test("lost answer of the token request: the page does not claim to know, and the log is loud", async () => {
+test.each([
+  ["never comes", down],
+  ["is 504 of a gateway", () => new Response("gateway timeout", { status: 504 })],
+])("token request whose answer %s: the page does not claim to know, and the log is loud", async (_name, answer) => {
   const world = await startBlinkWorld();
   const { browser, callback } = await world.goToService();
-  world.service.faults.set("/token", down);
+  world.service.faults.set("/token", answer);
 
   expect(await browser.locationOf(callback)).toBe(`${DESK}/connect/unsettled`);
 
@@ -105,4 +119,16 @@ test("a grant of nobody in particular is withdrawn", async () => {
 
   expect(world.service.live.size).toBe(0);
   expect(world.blink.accounts.size).toBe(0);
+});
+
+test("a grant of nobody in particular that can't be withdrawn is an orphan too, and the log says so", async () => {
+  const world = await startBlinkWorld();
+  const { browser, callback } = await world.goToService();
+  world.service.faults.set("/userinfo", () => Response.json({ sub: "someone-else" }));
+  world.service.faults.set("/revoke", () => Response.json({ error: "invalid_client" }, { status: 400 }));
+
+  expect(await browser.locationOf(callback)).toBe(`${DESK}/connect/unsettled`);
+
+  const orphans = world.log.filter(({ event }) => event === "orphaned_grant");
+  expect(orphans).toMatchObject([{ level: "error", fields: { user: expect.stringContaining("u-") } }]);
 });

@@ -29,11 +29,11 @@ export async function saveAccount(owned: OwnedGrant, to: { userId: string; log: 
     const saved = isPassing(cause) ? await lookForAccount(owned.grant, to, parts) : "absent";
     if (saved === "present") return;
     to.log("error", saved === "absent" ? "save_refused" : "save_outcome_unknown", { cause: describeError(cause) });
-    await giveBack(owned.grant, { reason: "exchange_failed", cause, log: to.log }, parts).catch((notKept) => {
-      if (notKept instanceof GrantNotKept && notKept.end === "withdrawn" && saved === "absent") throw notKept;
-      const isOrphan = !(notKept instanceof GrantNotKept && notKept.end === "withdrawn");
-      if (isOrphan) to.log("error", "orphaned_grant", { external_account: owned.identity.externalAccountId });
-      throw new GrantNotKept({ reason: "exchange_failed", end: "unknown", cause });
+    const { externalAccountId } = owned.identity;
+    const details = { reason: "exchange_failed", cause, externalAccountId } as const;
+    await giveBack(owned.grant, { ...details, log: to.log }, parts).catch((notKept) => {
+      const isSettled = saved === "absent" || !(notKept instanceof GrantNotKept) || notKept.end !== "withdrawn";
+      throw isSettled ? notKept : new GrantNotKept({ ...details, end: "unknown" });
     });
   }
 }
@@ -49,6 +49,7 @@ async function lookForAccount(
     try {
       const accounts = await hub.listLinkedAccounts(userId, authId);
       if (accounts.some((account) => holds(account, grant))) return "present";
+      if (accounts.some(hidesTokens)) return "unknown";
     } catch (cause) {
       log("warn", "accounts_not_listed", { cause: describeError(cause) });
       return "unknown";
@@ -61,4 +62,9 @@ async function lookForAccount(
 function holds({ access_token, refresh_token }: LinkedAccount, grant: Grant): boolean {
   if (access_token === grant.accessToken) return true;
   return refresh_token !== null && refresh_token === grant.refreshToken;
+}
+
+/** A list that leaves the tokens out tells nothing. */
+function hidesTokens({ access_token, refresh_token }: LinkedAccount): boolean {
+  return access_token === null && refresh_token === null;
 }

@@ -5,7 +5,7 @@ import { json, seeOther } from "../http/answers.ts";
 import type { Call } from "../http/call.ts";
 import type { Visit } from "../http/visit.ts";
 import type { AccountsApi } from "../hub/accounts-api.ts";
-import { describeError, within } from "../log.ts";
+import { describeError, type Log, within } from "../log.ts";
 import { BlinkConnectEnded, type BlinkEnding } from "./endings.ts";
 import { isFromOwnPage, readForm } from "./own-form.ts";
 import { namelessPage, questionPage, type ShownPerson, toShownPerson } from "./question-page.ts";
@@ -78,7 +78,7 @@ export function createBlinkSteps(parts: BlinkParts) {
       const ticketLog = within(log, { ticket, user: cookie.userId });
       await obtainGrant({ answer, secrets: cookie, log: ticketLog }, parts)
         .then((owned) => saveAccount(owned, { userId: cookie.userId, log: ticketLog }, parts))
-        .catch(endNotKept(ticket));
+        .catch(endNotKept(ticket, ticketLog));
       return seeOther(`${parts.connectBase.origin}/connect/done`, [cookies.clear(ticket)]);
     },
   };
@@ -161,7 +161,8 @@ function endAsFailed(cause: unknown): never {
 }
 
 /** A grant that lives on, or of which nobody knows, must not end on a page that says nothing was linked. */
-const endNotKept = (ticket: string) => (cause: unknown) => {
+const endNotKept = (ticket: string, log: Log) => (cause: unknown) => {
   if (!(cause instanceof GrantNotKept)) throw cause;
+  if (cause.end === "lives_on") log("error", "orphaned_grant", { external_account: cause.externalAccountId });
   throw new BlinkConnectEnded(cause.end === "withdrawn" ? "failed" : "unsettled", { ticket, cause });
 };

@@ -3,10 +3,14 @@ import { DESK, startWorld } from "../testing/world.ts";
 
 const FAILED = `${DESK}/connect/failed`;
 
-test("lost answer: a token request of unknown outcome leaves the flow claimed, for the list of orphans", async () => {
+test.each([
+  ["connection reset", () => Promise.reject(new TypeError("connection reset"))],
+  ["502 of a gateway", () => new Response("bad gateway", { status: 502 })],
+  ["504 of a gateway", () => new Response("gateway timeout", { status: 504 })],
+])("lost answer, %s: a token request of unknown outcome leaves the flow claimed", async (_name, answer) => {
   const world = await startWorld();
   const { browser, flow, callback } = await world.goToService();
-  world.service.faults.set("/token", () => Promise.reject(new TypeError("connection reset")));
+  world.service.faults.set("/token", answer);
 
   expect(await browser.locationOf(callback)).toBe(FAILED);
 

@@ -69,7 +69,7 @@ export function createExternalService(auth: OAuth2, options: { fetch: Fetch; clo
         const isExchange = init?.method === "POST";
         isSent ||= isExchange;
         const response = await outgoing(input, init);
-        if (isExchange) [answered, isAnswered] = [await response.clone().text(), true];
+        if (isExchange) [answered, isAnswered] = [await response.clone().text(), !isGatewayFailure(response)];
         return response;
       });
       const callback = new URL(redirectUri);
@@ -121,6 +121,11 @@ export function createExternalService(auth: OAuth2, options: { fetch: Fetch; clo
 }
 
 export type ExternalService = ReturnType<typeof createExternalService>;
+
+/** A gateway that got no answer says nothing about what the service behind it did (RFC 9110, 15.6.3 and 15.6.5). */
+function isGatewayFailure({ status }: Response): boolean {
+  return status === 502 || status === 504;
+}
 
 /** Metadata may name any endpoint; plain http stays on this machine. */
 function safeTransportOnly(fetch: Fetch): Fetch {

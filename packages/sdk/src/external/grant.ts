@@ -15,7 +15,7 @@ export interface Grant extends Tokens {
 export class ExchangeFailed extends Error {
   override readonly name = "ExchangeFailed";
   readonly tokens: Tokens;
-  /** The request was sent and no whole answer came: the service may have granted access that nobody can withdraw. */
+  /** The request was sent and no whole answer of the service came: it may have granted access that nobody can withdraw. */
   readonly isOutcomeUnknown: boolean;
 
   constructor(tokens: Tokens, options: ErrorOptions & { isOutcomeUnknown: boolean }) {

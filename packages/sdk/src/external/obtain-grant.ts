@@ -31,11 +31,14 @@ export class GrantNotKept extends Error {
   override readonly name = "GrantNotKept";
   readonly reason: RefusalReason;
   readonly end: GrantEnd;
+  /** Whose grant it was, when that was found out. */
+  readonly externalAccountId: string | undefined;
 
-  constructor(details: { reason: RefusalReason; end: GrantEnd; cause: unknown }) {
+  constructor(details: { reason: RefusalReason; end: GrantEnd; cause: unknown; externalAccountId?: string }) {
     super("the grant could not be kept", { cause: details.cause });
     this.reason = details.reason;
     this.end = details.end;
+    this.externalAccountId = details.externalAccountId;
   }
 }
 
@@ -64,9 +67,9 @@ export async function obtainGrant(
 /** Withdraws a grant that can't be kept, and throws what became of it. */
 export async function giveBack(
   tokens: Tokens,
-  { reason, cause, log }: { reason: RefusalReason; cause: unknown; log: Log },
+  { log, ...details }: { reason: RefusalReason; cause: unknown; externalAccountId?: string; log: Log },
   { service, clock }: { service: ExternalService; clock: Clock },
 ): Promise<never> {
   const isOver = await withdraw(tokens, { service, clock, log });
-  throw new GrantNotKept({ reason, end: isOver ? "withdrawn" : "lives_on", cause });
+  throw new GrantNotKept({ ...details, end: isOver ? "withdrawn" : "lives_on" });
 }
