@@ -18,7 +18,11 @@ export async function conformance(input: CommandInput): Promise<ExitCode> {
       ...asked.run,
       target,
       ...(workshop && { workshop }),
-      onProgress: reporting.onProgress,
+      onProgress(progress) {
+        // Ends the run before its next check.
+        session.signal.throwIfAborted();
+        reporting.onProgress(progress);
+      },
     });
     const report = await orInterrupted(run, session.signal);
     if (report === undefined) return EXIT.interrupted;
