@@ -433,6 +433,39 @@ export const CHECK_PAGES: readonly CheckInfo[] = [
     "needs": "workshop"
   },
   {
+    "id": "core.callback.once",
+    "sentence": "A callback that is loaded twice makes one token request.",
+    "reason": "Browsers repeat requests; the second use of a code makes careful services end the whole access (RFC 6749, 4.1.2).",
+    "example": "GET /callback?code=…&state=…  →  the account; the same again  →  a page, and no token request",
+    "fix": "Use the state up when it comes back: find and remove it in one step, before the token request.",
+    "profile": "core",
+    "since": "1.0",
+    "harmless": false,
+    "needs": "workshop"
+  },
+  {
+    "id": "core.callback.no-secret",
+    "sentence": "No address that the browser is sent to after the callback holds a token or a secret.",
+    "reason": "Addresses stay in the history, in logs and in the Referer header; whoever reads them has the access.",
+    "example": "callback  →  303 https://integration.example/connected",
+    "fix": "Keep tokens on the server; end at an address without a query.",
+    "profile": "core",
+    "since": "1.0",
+    "harmless": false,
+    "needs": "workshop"
+  },
+  {
+    "id": "core.callback.refused-save",
+    "sentence": "Access that the hub refuses to store is given back to the service.",
+    "reason": "Nobody could ever disconnect it: no list shows it, and it lives on at the service.",
+    "example": "POST /v2/user/…/linked-accounts  →  409; POST <service>/revoke token=<refresh token>; a page that says so",
+    "fix": "When the hub refuses the account, revoke what you were just granted before you answer the browser.",
+    "profile": "core",
+    "since": "1.0",
+    "harmless": false,
+    "needs": "workshop"
+  },
+  {
     "id": "revoke.grant-withdrawn",
     "sentence": "After Disconnect the access at the service is withdrawn.",
     "reason": "People press Disconnect so that nobody can reach their account any more; deleting our copy of the tokens is not that.",
@@ -702,6 +735,17 @@ export const CHECK_PAGES: readonly CheckInfo[] = [
     "reason": "Browsers repeat requests; the second use of a code makes careful services end the whole access (RFC 6749, 4.1.2).",
     "example": "callback  →  claim 200, token request; the same callback  →  claim 409, no token request",
     "fix": "Call claim before the token request, and stop at anything but 200.",
+    "profile": "verified",
+    "since": "1.0",
+    "harmless": false,
+    "needs": "workshop"
+  },
+  {
+    "id": "verified.claim-first",
+    "sentence": "The flow is claimed before the token request.",
+    "reason": "The claim succeeds once. Without it first, a repeated or stolen callback is exchanged before anybody can say no.",
+    "example": "POST /v2/connect/<flow>/claim  →  200 {claim}, then the token request",
+    "fix": "Call claim when cookie, state and `iss` are checked, and ask for tokens only after it has answered 200.",
     "profile": "verified",
     "since": "1.0",
     "harmless": false,

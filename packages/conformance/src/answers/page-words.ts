@@ -2,7 +2,7 @@ import type { WorkshopConnectOutcome } from "@joinery/contract/workshop";
 
 /** What only a developer should read: stack traces of the usual languages, and answers meant for programs. */
 const DUMPS = [
-  /\bat \S+ \(?\S+:\d+:\d+\)?/,
+  /\bat (async |new )?[\w.<>$ ]{0,80}\(?(file:|node:|[\w./\\-]+\.[cm]?[jt]sx?:)[^\s)]*:\d+/,
   /Traceback \(most recent call last\)/,
   /goroutine \d+ \[/,
   /\bat [\w.$]+\([\w.]+\.java:\d+\)/,

@@ -43,15 +43,21 @@ export async function borrow<Result>(workshop: Workshop, use: (guest: Guest) => 
     return await use(createGuest(workshop, { hub, people, free, switched, made }));
   } finally {
     for (const fault of switched) await workshop.setFault(fault, false);
-    for (const { user_id: userId, linked_account_id: id } of made) {
-      const person = people.find(({ user_id }) => user_id === userId);
-      // Asked once more even when it was disconnected before: a disconnect that was not acknowledged keeps people busy.
-      if (person === undefined) continue;
-      await workshop.disconnect(person.key, id);
-      // What is never acknowledged is told by the checks of revoke; the other checks must not wait for it.
-      await workshop.finishDisconnects(person.key);
-    }
+    // Asked once more even when it was disconnected before: a disconnect that was not acknowledged keeps people busy.
+    for (const account of made) await disconnect(workshop, people, account);
   }
+}
+
+async function disconnect(
+  workshop: Workshop,
+  people: readonly WorkshopPerson[],
+  { user_id: userId, linked_account_id: id }: Pick<WorkshopAccount, "user_id" | "linked_account_id">,
+): Promise<void> {
+  const person = people.find(({ user_id }) => user_id === userId);
+  if (person === undefined) return;
+  await workshop.disconnect(person.key, id);
+  // What is never acknowledged is told by the checks of revoke; the other checks must not wait for it.
+  await workshop.finishDisconnects(person.key);
 }
 
 /** What a check may do in a borrowed workshop. */
@@ -64,6 +70,8 @@ export interface Guest {
   link(how?: Omit<Partial<WorkshopConnect>, "reconnect">): Promise<Linked>;
   /** Presses Connect, whatever comes of it. */
   connect(how?: Partial<WorkshopConnect>): Promise<WorkshopConnectOutcome>;
+  /** Disconnects an account and waits for nobody. */
+  disconnect(account: Pick<WorkshopAccount, "user_id" | "linked_account_id">): Promise<void>;
   /** Switches a fault on while something is done. */
   during<Result>(fault: FaultId, act: () => Promise<Result>): Promise<Result>;
   /** The account as the hub has it now; undefined when it is no longer in the list. */
@@ -72,22 +80,16 @@ export interface Guest {
   isAlive(linked: Pick<Linked, "account" | "grantsBefore">): Promise<boolean>;
 }
 
-function createGuest(
-  workshop: Workshop,
-  {
-    hub,
-    people,
-    free,
-    switched,
-    made,
-  }: {
-    made: WorkshopAccount[];
-    hub: string;
-    people: readonly WorkshopPerson[];
-    free: readonly WorkshopPerson[];
-    switched: Set<FaultId>;
-  },
-): Guest {
+interface Loan {
+  hub: string;
+  people: readonly WorkshopPerson[];
+  free: readonly WorkshopPerson[];
+  switched: Set<FaultId>;
+  /** Everything that was linked, to be disconnected at the end. */
+  made: WorkshopAccount[];
+}
+
+function createGuest(workshop: Workshop, { hub, people, free, switched, made }: Loan): Guest {
   /** An earlier disconnect that never ended keeps a person busy; then somebody else is asked. */
   async function connect(how: Partial<WorkshopConnect> = {}): Promise<WorkshopConnectOutcome> {
     const candidates = how.user === undefined ? free.map(({ key }) => key) : [how.user];
@@ -119,6 +121,7 @@ function createGuest(
     people: free,
     connect,
     link,
+    disconnect: (account) => disconnect(workshop, people, account),
     async during(fault, act) {
       switched.add(fault);
       await workshop.setFault(fault, true);

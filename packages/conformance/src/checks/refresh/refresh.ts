@@ -30,16 +30,14 @@ export const REFRESH_CHECKS: readonly Check[] = [
     reason: "A service that rotates refresh tokens takes the second use of one for theft and ends the whole access.",
     example: "five times POST /tickets at once  →  one token request, five times 201",
     fix: "Keep one running refresh for each account and let everybody wait for it: in the process, and with a lease of the hub across processes.",
-    run: (_session, workshop) =>
-      withTickets(workshop, async (linked) => {
-        const before = await countTokenCalls(workshop, linked);
-        await workshop.setFault("token-expired", true);
-        const answers = await Promise.all(Array.from({ length: 5 }, () => file(workshop, linked)));
-        const after = await countTokenCalls(workshop, linked);
-        if (after.refused > before.refused) return failed("one refresh", "a refresh token that was used twice");
-        const wrong = answers.find((answer) => !isSuccess(answer));
-        return wrong === undefined ? exactlyOne(after.refreshes - before.refreshes) : failed(WORKS, say(wrong));
-      }),
+    async run(_session, workshop) {
+      // Whether five calls really meet is a matter of milliseconds, so they get three chances.
+      for (let round = 0; round < 3; round += 1) {
+        const outcome = await withTickets(workshop, (linked) => expireUnderFive(workshop, linked));
+        if (outcome.outcome !== "passed") return outcome;
+      }
+      return passed();
+    },
   }),
   defineWorkshopCheck({
     id: "refresh.keeps-rotated",
@@ -110,6 +108,16 @@ function withTickets(workshop: Workshop, act: (linked: Linked, guest: Guest) => 
     await needsTickets(workshop, linked);
     return act(linked, guest);
   });
+}
+
+async function expireUnderFive(workshop: Workshop, linked: Linked): Promise<Outcome> {
+  const before = await countTokenCalls(workshop, linked);
+  await workshop.setFault("token-expired", true);
+  const answers = await Promise.all(Array.from({ length: 5 }, () => file(workshop, linked)));
+  const after = await countTokenCalls(workshop, linked);
+  if (after.refused > before.refused) return failed("one refresh", "a refresh token that was used twice");
+  const wrong = answers.find((answer) => !isSuccess(answer));
+  return wrong === undefined ? exactlyOne(after.refreshes - before.refreshes) : failed(WORKS, say(wrong));
 }
 
 function exactlyOne(refreshes: number): Outcome {
