@@ -56,13 +56,21 @@ test.each([
 });
 
 test.each([
-  ["already_invalid", () => Response.json({ error: "invalid_token" }, { status: 400 })],
-  ["not_supported", () => Response.json({ error: "unsupported_token_type" }, { status: 400 })],
-  ["failed", () => Response.json({ error: "invalid_client" }, { status: 400 })],
-  ["failed", () => new Response("forbidden", { status: 403 })],
-  ["failed", () => new Response("who are you", { status: 401, headers: { "www-authenticate": "Basic" } })],
-  ["revoked", () => new Response(null, { status: 204 })],
-])("a service's last word is reported as %s, and the account is deleted", async (revocation, fault) => {
+  ["already_invalid", "info grant_withdrawn", () => Response.json({ error: "invalid_token" }, { status: 400 })],
+  [
+    "not_supported",
+    "error grant_not_withdrawn",
+    () => Response.json({ error: "unsupported_token_type" }, { status: 400 }),
+  ],
+  ["failed", "error grant_not_withdrawn", () => Response.json({ error: "invalid_client" }, { status: 400 })],
+  ["failed", "error grant_not_withdrawn", () => new Response("forbidden", { status: 403 })],
+  [
+    "failed",
+    "error grant_not_withdrawn",
+    () => new Response("who are you", { status: 401, headers: { "www-authenticate": "Basic" } }),
+  ],
+  ["revoked", "info grant_withdrawn", () => new Response(null, { status: 204 })],
+])("a service's last word is reported as %s, and the account is deleted", async (revocation, logged, fault) => {
   const world = await startLinkedWorld();
   world.service.faults.set("/revoke", fault);
 
@@ -70,6 +78,7 @@ test.each([
 
   expect(await answer.json()).toMatchObject({ data: { revocation } });
   expect(world.hub.reports).toMatchObject([{ revocation }]);
+  expect(world.log.map(({ level, event }) => `${level} ${event}`)).toContain(logged);
 });
 
 test("a service without a revocation endpoint: not_supported, with a sentence", async () => {

@@ -1,32 +1,42 @@
 import { type LinkedAccount, Problem, type RevocationReport } from "@joinery/contract";
+import type { TokenKeeper } from "./accounts/usable-token.ts";
 import type { ExternalService } from "./external/external-service.ts";
 import { ExternalServiceDown } from "./external/revoke.ts";
 import type { Call } from "./http/call.ts";
 import type { AccountsApi } from "./hub/accounts-api.ts";
 import { HubRefusal } from "./hub/hub-errors.ts";
 
+interface Parts {
+  hub: AccountsApi;
+  service: ExternalService;
+  tokens: TokenKeeper;
+}
+
 /**
  * Disconnects (contract 1.1 and 2.5): first the grant at the external service, then the linked account. When the
  * service is out of reach nothing is deleted, so that asking again tries again; every part is safe to repeat.
  * Answers with what became of the grant.
  */
-export async function disconnect(
-  call: Call,
-  accountId: string,
-  parts: { hub: AccountsApi; service: ExternalService },
-): Promise<RevocationReport> {
-  const account = await findAccount(parts.hub, call.userId, accountId);
-  if (account === undefined) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
+export async function disconnect(call: Call, accountId: string, parts: Parts): Promise<RevocationReport> {
+  // Before the lock: a stranger must not hold up the owner's renewals.
+  await getAccount(parts.hub, call.userId, accountId);
+  // A renewal must not bring tokens that nobody withdraws, between the reading and the deleting.
+  return parts.tokens.undisturbed(accountId, call.log, async () => {
+    const account = parts.tokens.newestOf(await getAccount(parts.hub, call.userId, accountId));
+    const report = await withdrawGrant(account, parts.service);
+    const isOver = report.revocation === "revoked" || report.revocation === "already_invalid";
+    const event = isOver ? "grant_withdrawn" : "grant_not_withdrawn";
+    call.log(isOver ? "info" : "error", event, { account: accountId, revocation: report.revocation });
 
-  const report = await withdrawGrant(account, parts.service);
-  call.log("info", "grant_withdrawn", { account: accountId, revocation: report.revocation });
-
-  await parts.hub.deleteLinkedAccount(call.userId, accountId, report).catch(unlessGone);
-  return report;
+    await parts.hub.deleteLinkedAccount(call.userId, accountId, report).catch(unlessGone);
+    return report;
+  });
 }
 
-async function findAccount(hub: AccountsApi, userId: string, accountId: string): Promise<LinkedAccount | undefined> {
-  return hub.getLinkedAccount(userId, accountId).catch(unlessGone);
+async function getAccount(hub: AccountsApi, userId: string, accountId: string): Promise<LinkedAccount> {
+  const account = await hub.getLinkedAccount(userId, accountId).catch(unlessGone);
+  if (account === undefined) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
+  return account;
 }
 
 async function withdrawGrant(account: LinkedAccount, service: ExternalService): Promise<RevocationReport> {

@@ -62,7 +62,7 @@ export function createIntegration(options: IntegrationOptions): Integration {
   // Decided here, once: what arrives can't change it.
   const mode: Mode = checked.mode === "blink" ? createBlinkMode(parts) : createHubMode(parts);
   const { hub } = mode;
-  const withUsableToken = createTokenKeeper({ hub, service, store, clock });
+  const tokens = createTokenKeeper({ hub, service, store, clock });
 
   /** What the hub sends: `/auth/<id>`, `/linked-accounts/<id>`, actions. */
   async function answerHub(arrived: ArrivedCall): Promise<Response> {
@@ -75,9 +75,9 @@ export function createIntegration(options: IntegrationOptions): Integration {
 
     const call = await mode.admit(arrived, pressed || removed ? "repeatable" : "action");
     if (pressed) return mode.press(call, pressed);
-    if (removed) return mode.disconnected(await disconnect(call, removed, { hub, service }));
+    if (removed) return mode.disconnected(await disconnect(call, removed, { hub, service, tokens }));
     if (!action) throw new Problem("NOT_FOUND");
-    return runAction(action, call, { hub, authId, apiOrigins, fetch: fetchWithinLimits, withUsableToken });
+    return runAction(action, call, { hub, authId, apiOrigins, fetch: fetchWithinLimits, tokens });
   }
 
   return {

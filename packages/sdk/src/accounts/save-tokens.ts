@@ -52,6 +52,11 @@ export function createTokenSaver(parts: { hub: AccountsApi; service: ExternalSer
     save,
     /** Whether the last renewal of this account still waits to be saved. */
     isWaiting: (accountId: string): boolean => unsaved.has(accountId),
+    /** The account with the tokens that wait to be saved. */
+    newestOf(account: LinkedAccount): LinkedAccount {
+      const waiting = unsaved.get(account.linked_account_id);
+      return waiting?.replaced === account.refresh_token ? { ...account, ...tokensOf(waiting.grant) } : account;
+    },
     /** Saves what an earlier renewal of this account could not; the account as it is otherwise. */
     async saveWaiting(account: LinkedAccount, log: Log): Promise<LinkedAccount> {
       const waiting = unsaved.get(account.linked_account_id);

@@ -15,8 +15,15 @@ export interface UsableAccount {
   accessToken: string;
 }
 
-/** Gives a usable access token; `rejected` is one that the service has just refused. */
-export type TokenKeeper = (account: LinkedAccount, log: Log, rejected?: string) => Promise<UsableAccount>;
+/** What one process does with the tokens of its accounts. */
+export interface TokenKeeper {
+  /** Gives a usable access token; `rejected` is one that the service has just refused. */
+  usable(account: LinkedAccount, log: Log, rejected?: string): Promise<UsableAccount>;
+  /** Does something with an account while nobody renews its tokens, or throws `INTEGRATION_BUSY`. */
+  undisturbed<Result>(accountId: string, log: Log, work: () => Promise<Result>): Promise<Result>;
+  /** The account with the tokens that its last renewal brought, although they could not be saved yet. */
+  newestOf(account: LinkedAccount): LinkedAccount;
+}
 
 /**
  * Keeps access tokens usable: renews them when due, one at a time for each account: in this process by waiting for the
@@ -32,10 +39,17 @@ export function createTokenKeeper(parts: {
   const saver = createTokenSaver(parts);
   const underLock = createRefreshLocks(parts, saver.isWaiting);
 
-  return async (seen, log, rejected) => {
-    const account = needsRenewal(seen, rejected) ? await renewOnce(seen, log, rejected) : seen;
-    if (account.requires_reauthentication || account.access_token === null) throw new Problem("NEEDS_RECONNECT");
-    return { account, accessToken: account.access_token };
+  return {
+    async usable(seen, log, rejected) {
+      const account = needsRenewal(seen, rejected) ? await renewOnce(seen, log, rejected) : seen;
+      if (account.requires_reauthentication || account.access_token === null) throw new Problem("NEEDS_RECONNECT");
+      return { account, accessToken: account.access_token };
+    },
+    undisturbed: (accountId, log, work) =>
+      underLock(accountId, log, work).catch((cause) => {
+        throw cause instanceof RefreshLockUnavailable ? new Problem("INTEGRATION_BUSY", { cause }) : cause;
+      }),
+    newestOf: saver.newestOf,
   };
 
   function renewOnce(account: LinkedAccount, log: Log, rejected: string | undefined): Promise<LinkedAccount> {

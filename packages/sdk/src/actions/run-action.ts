@@ -14,7 +14,7 @@ interface Parts {
   authId: string;
   apiOrigins: readonly string[];
   fetch: Fetch;
-  withUsableToken: TokenKeeper;
+  tokens: TokenKeeper;
 }
 
 /** Runs an action for the user whom the hub has named: input, account, token, handler, in this order. */
@@ -23,10 +23,10 @@ export async function runAction(action: Action, call: Call, parts: Parts): Promi
   const run = action.prepare(input);
 
   const accounts = liveAccounts(await parts.hub.listLinkedAccounts(call.userId, parts.authId), parts.authId);
-  const { account, accessToken } = await parts.withUsableToken(pickAccount(accounts, named), call.log);
+  const { account, accessToken } = await parts.tokens.usable(pickAccount(accounts, named), call.log);
 
   const secrets = [accessToken, ...accounts.flatMap((each) => [each.access_token, each.refresh_token])];
-  const renew = async (rejected: string) => (await parts.withUsableToken(account, call.log, rejected)).accessToken;
+  const renew = async (rejected: string) => (await parts.tokens.usable(account, call.log, rejected)).accessToken;
   const result = await run({
     user: { id: call.userId },
     account,

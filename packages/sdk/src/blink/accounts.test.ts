@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import type { IntegrationOptions } from "../options.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
+import { scopeStore } from "../store/store.ts";
 import { ADA, EVE, startBlinkWorld } from "../testing/blink-world.ts";
 import { AUTH_ID, PROXY_SECRET } from "../testing/fake-hub.ts";
 
@@ -14,6 +16,7 @@ async function startLinkedWorld(account: object = {}, changes: Partial<Integrati
     ...world,
     id,
     tokens,
+    store: scopeStore(world.options.store ?? createMemoryStore(world.clock), world.options.serviceId),
     stored: () => world.blink.accounts.get(id),
     act: (user = ADA) => world.call("POST", "/tickets", user, { body: { title: "Broken chair" } }),
     disconnect: (user = ADA) => world.call("DELETE", `/linked-accounts/${id}`, user),
@@ -165,6 +168,45 @@ test("disconnect withdraws the grant, then deletes the account, and reports noth
   expect(await answer.json()).toEqual({ code: "OK", message: "OK", data: {} });
   expect(world.service.ledger.revoked).toEqual([world.tokens.refresh_token, world.tokens.access_token]);
   expect(world.blink.accounts.size).toBe(0);
+});
+
+test("tokens that were renewed but could not be saved yet are withdrawn with the account", async () => {
+  const world = await startLinkedWorld();
+  world.clock.advance(560);
+  const unavailable = () => new Response("sorry", { status: 503 });
+  for (let count = 0; count < 4; count += 1)
+    world.blink.faults.push({ method: "PATCH", ends: world.id, answer: unavailable });
+  const acted = await world.act();
+  const [renewed] = world.service.ledger.tickets;
+
+  expect([acted.status, (await world.disconnect()).status]).toEqual([200, 200]);
+
+  expect(renewed).not.toContain(world.tokens.access_token);
+  expect([...world.service.live]).toEqual([world.tokens.access_token]);
+});
+
+test("while tokens are being renewed nothing is disconnected; when they are saved, they are what is withdrawn", async () => {
+  const world = await startLinkedWorld();
+  world.clock.advance(560);
+  const early: Response[] = [];
+  world.service.faults.set("/token", async () => {
+    early.push(await world.disconnect());
+    return undefined;
+  });
+
+  await world.act();
+  const late = await world.disconnect();
+
+  expect([...early, late].map(({ status }) => status)).toEqual([503, 200]);
+  expect(world.service.ledger.revoked).toHaveLength(2);
+  expect([...world.service.live]).toEqual([world.tokens.access_token]);
+});
+
+test("a stranger does not get as far as the lock of an account", async () => {
+  const world = await startLinkedWorld();
+  await world.store.putIfAbsent(`refresh/${world.id}`, "a renewal", 60);
+
+  expect((await world.disconnect(EVE)).status).toBe(404);
 });
 
 test("disconnecting again says that there is nothing, and withdraws nothing twice", async () => {
