@@ -27,8 +27,8 @@ test("without a file the flow is the result", async () => {
 });
 
 test.each([
-  ['{"same":true,"steps":[{"step":"Save","then":"201","now":"201","same":true}]}', 0, "as it did then"],
-  ['{"same":false,"steps":[{"step":"Save","then":"201","now":null,"same":false}]}', 1, "now:  did not happen"],
+  ['{"same":true,"steps":[{"step":"Save","before":"201","now":"201","same":true}]}', 0, "as it did then"],
+  ['{"same":false,"steps":[{"step":"Save","before":"201","now":null,"same":false}]}', 1, "now:  did not happen"],
 ])("a replay that came to %s ends with exit code %i", async (report, expected, words) => {
   await using workshop = await startFakeWorkshop({ "POST /api/replay": JSON.parse(report) });
   workshop.write("flow.json", JSON.stringify(FILE));

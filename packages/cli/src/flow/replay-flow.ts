@@ -36,7 +36,7 @@ function sideBySide({ same, steps }: ReplayReport, paint: Paint): string {
     if (one.same) return [`${paint("green", "=")} ${step}  ${paint("dim", one.now ?? "")}`];
     const missing = paint("dim", "did not happen");
     return [
-      `${paint("red", "≠")} ${step}  then: ${one.then ?? missing}`,
+      `${paint("red", "≠")} ${step}  then: ${one.before ?? missing}`,
       `  ${" ".repeat(width)}  now:  ${one.now ?? missing}`,
     ];
   });

@@ -68,7 +68,7 @@ export interface ReplayReport {
   same: boolean;
   steps: readonly {
     step: string;
-    then: string | null;
+    before: string | null;
     now: string | null;
     same: boolean;
   }[];

@@ -10,13 +10,10 @@ const NOT_COMPARED = new Set([
 ]);
 
 /** Puts the steps of a flow then and now side by side; what changes each time, ids and secrets, does not count. */
-export function compareSteps(then: readonly Exchange[], now: readonly Exchange[]): ReplayReport {
-  const before = linesOf(then);
-  const after = linesOf(now);
-  const steps = alignLines(before, after).map(([was, is]) => ({
+export function compareSteps(before: readonly Exchange[], now: readonly Exchange[]): ReplayReport {
+  const steps = alignLines(linesOf(before), linesOf(now)).map(([was, is]) => ({
     step: (was ?? is)?.step ?? "",
-    // biome-ignore lint/suspicious/noThenProperty: the report's own word, and a text: nobody can await it.
-    then: was?.line ?? null,
+    before: was?.line ?? null,
     now: is?.line ?? null,
     same: was?.line === is?.line,
   }));

@@ -56,7 +56,7 @@ function start() {
 }
 
 function linesOf({ steps }: Pick<ReplayReport, "steps">) {
-  return steps.map(({ then: was, now }) => [was, now]);
+  return steps.map(({ before: was, now }) => [was, now]);
 }
 
 function differences({ steps }: ReplayReport) {

@@ -51,7 +51,7 @@ function StepRow({ step }: { step: ReplayReport["steps"][number] }) {
       <th scope="row" className="px-5 py-2 font-medium text-ink">
         {step.step}
       </th>
-      <td className="px-3 py-2">{step.then ?? w.replay.missing}</td>
+      <td className="px-3 py-2">{step.before ?? w.replay.missing}</td>
       <td className={classNames("px-3 py-2 pr-5", !step.same && "font-medium text-bad")}>
         {step.same ? w.replay.unchanged : (step.now ?? w.replay.missing)}
       </td>
