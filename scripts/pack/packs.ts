@@ -6,6 +6,8 @@ export interface Pack {
   node: string;
   /** Packages of ours that lie inside its tarball, so that one file is all that somebody needs. */
   bundles: readonly string[];
+  /** Sources that nothing imports by name, besides its exports: what a bin starts, what is loaded by its address. */
+  entries?: readonly string[];
   /** Whether the built pages lie in it, in `pages/`. */
   pages?: true;
 }
@@ -21,9 +23,20 @@ export const PACKS: readonly Pack[] = [
   { folder: "sdk", node: SDK_NODE, bundles: ["contract"] },
   { folder: "conformance", node: SDK_NODE, bundles: ["contract"] },
   { folder: "hub", node: HUB_NODE, bundles: ["conformance", "contract"] },
-  { folder: "workshop", node: HUB_NODE, bundles: ["conformance", "contract", "hub"], pages: true },
+  {
+    folder: "workshop",
+    node: HUB_NODE,
+    bundles: ["conformance", "contract", "hub"],
+    entries: ["src/demo/end-with-parent.ts"],
+    pages: true,
+  },
   { folder: "testing", node: HUB_NODE, bundles: ["conformance", "contract", "hub", "workshop"] },
-  { folder: "cli", node: SDK_NODE, bundles: ["conformance", "contract", "hub", "workshop"] },
+  {
+    folder: "cli",
+    node: SDK_NODE,
+    bundles: ["conformance", "contract", "hub", "workshop"],
+    entries: ["src/main.ts"],
+  },
 ];
 
 /** The name under which a package is imported. */

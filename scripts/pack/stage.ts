@@ -1,11 +1,12 @@
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { PAGES_MARK } from "../pages/ensure-pages.ts";
 import { ROOT } from "../root.ts";
 import { brokenImports, finishEmitted } from "./emitted.ts";
 import { bundledManifest, type Manifest, type PublishedManifest, publishedManifest } from "./manifest.ts";
 import { PACKS, type Pack, packageName } from "./packs.ts";
 
-const PAGES = join(ROOT, "packages/web/dist");
+const PAGES = dirname(PAGES_MARK);
 
 /** Reads the manifests of all packages that are published. */
 export function readManifests(): ReadonlyMap<string, Manifest> {
@@ -52,7 +53,7 @@ function layOut(pack: Pack, compiled: string, target: string, manifest: Publishe
     writeFileSync(place, finishEmitted(file, readFileSync(join(emitted, file), "utf8")));
   }
   copyAssets(join(ROOT, "packages", pack.folder, "src"), dist);
-  if (pack.pages) cpSync(PAGES, join(target, "pages"), { recursive: true });
+  if (pack.pages) cpSync(PAGES, join(target, "pages"), { recursive: true, filter: (path) => path !== PAGES_MARK });
   writeFileSync(join(target, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
