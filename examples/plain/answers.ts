@@ -13,6 +13,9 @@ export class Refusal extends Error {
   }
 }
 
+/** A ticket as somebody files it; the account is named when there are several. */
+export type Ticket = { title?: unknown; text?: unknown; linked_account_id?: unknown };
+
 const LARGEST_BODY = 1_000_000;
 
 /** A success, as the hub expects it. */
@@ -34,7 +37,7 @@ export function send(response: ServerResponse, { status, body }: Answer): void {
 }
 
 /** Reads the JSON body of a call. */
-export async function readBody(request: IncomingMessage): Promise<{ title?: unknown; text?: unknown }> {
+export async function readBody(request: IncomingMessage): Promise<Ticket> {
   let text = "";
   for await (const chunk of request.setEncoding("utf8")) {
     text += chunk;

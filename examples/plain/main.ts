@@ -13,7 +13,7 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import { type Answer, ok, page, Refusal, readBody, send } from "./answers.ts";
+import { type Answer, ok, page, Refusal, readBody, send, type Ticket } from "./answers.ts";
 import {
   type Account,
   acmeClient,
@@ -94,10 +94,12 @@ export function createPlainIntegration(settings: Settings): Server {
   }
 
   /** A button on a card: files a ticket at Acme Desk as the user who pressed it. */
-  async function fileTicket(userId: string, ticket: { title?: unknown; text?: unknown }): Promise<Answer> {
+  async function fileTicket(userId: string, ticket: Ticket): Promise<Answer> {
     const accounts = await callHub<Account[]>("GET", userId, `?auth_id=${encodeURIComponent(authId)}`);
     if (accounts.length === 0) throw new Refusal(409, "NOT_CONNECTED", "Please connect Acme Desk first.");
-    const account = accounts.find((candidate) => !candidate.requires_reauthentication);
+    const named = accounts.filter(({ linked_account_id: id }) => id === (ticket.linked_account_id ?? id));
+    if (named.length === 0) throw new Refusal(404, "LINKED_ACCOUNT_NOT_FOUND", "There is no such linked account.");
+    const account = named.find((candidate) => !candidate.requires_reauthentication);
     if (account === undefined) throw needsReconnect();
     const file = (token: string) =>
       fetch(`${issuer}/api/tickets`, {

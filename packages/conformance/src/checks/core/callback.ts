@@ -21,7 +21,7 @@ export const CALLBACK_CHECKS: readonly Check[] = [
         const callbacks = seen.filter(({ fault }) => fault === "callback-twice").length;
         if (callbacks < 2) {
           throw new Blocked(
-            "surroundings",
+            "no-workshop",
             "The callback does not pass the workshop: use the redirect URI that `joinery dev` prints.",
           );
         }
