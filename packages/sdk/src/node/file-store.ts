@@ -65,14 +65,16 @@ export function fileStore(folder: string): Store {
     if (Date.now() - clearedAt < CLEARING_MILLISECONDS) return;
     clearedAt = Date.now();
     const names = (await readdir(folder)).filter((name) => name.endsWith(".json"));
-    for (const file of names.map((name) => join(folder, name))) {
-      if ((await readLive(file)) === undefined) {
-        await guarded(file, async () => {
-          if ((await readLive(file)) === undefined) await rm(file, { force: true });
-        });
-      }
-    }
+    // A file that can't be read is a matter for whoever asks for its key.
+    for (const file of names.map((name) => join(folder, name))) await removeExpired(file).catch(() => undefined);
   }
+}
+
+async function removeExpired(file: string): Promise<void> {
+  if ((await readLive(file)) !== undefined) return;
+  await guarded(file, async () => {
+    if ((await readLive(file)) === undefined) await rm(file, { force: true });
+  });
 }
 
 /** A key may hold any character, a file name not; and a folder's listing need not tell the keys. */
@@ -90,10 +92,10 @@ async function readKept(file: string): Promise<Kept | undefined> {
   return text === undefined ? undefined : (JSON.parse(text) as Kept);
 }
 
-/** Writes a file that is never seen half written, not even after a crash in between. */
+/** Writes a file that is never seen half written, not even after a power cut in between. */
 async function replace(file: string, kept: Kept): Promise<void> {
   const draft = `${file}.draft`;
-  await writeFile(draft, JSON.stringify(kept), { mode: 0o600 });
+  await writeFile(draft, JSON.stringify(kept), { mode: 0o600, flush: true });
   await rename(draft, file);
 }
 
@@ -101,13 +103,25 @@ async function replace(file: string, kept: Kept): Promise<void> {
 async function guarded<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
   const guard = `${file}.guard`;
   while (!(await isCreated(guard))) {
-    if (await isLeftBehind(guard)) await rm(guard, { force: true });
+    if (await isLeftBehind(guard)) await removeLeftBehind(guard);
     else await sleep(PAUSE);
   }
   try {
     return await work();
   } finally {
     await rm(guard, { force: true });
+  }
+}
+
+/** By one process at a time, and after a second look: another would remove the guard that comes after. */
+async function removeLeftBehind(guard: string): Promise<void> {
+  const breaking = `${guard}.breaking`;
+  if (await isCreated(breaking)) {
+    if (await isLeftBehind(guard)) await rm(guard, { force: true });
+    await rm(breaking, { force: true });
+  } else {
+    if (await isLeftBehind(breaking)) await rm(breaking, { force: true });
+    await sleep(PAUSE);
   }
 }
 

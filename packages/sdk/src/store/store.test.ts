@@ -79,6 +79,18 @@ test("two integrations that share a store do not meet in it", async () => {
   expect(await one.find("key")).toBe("one");
 });
 
+test.each([
+  ["fails", () => Promise.reject(new Error("connection refused"))],
+  ["never answers", () => new Promise<never>(() => undefined)],
+])("a store that %s is a refusal to try again later", async (_name, act) => {
+  const store = scopeStore({ find: act, putIfAbsent: act, remove: act }, "l-1", 10);
+  const busy = { code: "INTEGRATION_BUSY" };
+
+  await expect(store.find("key")).rejects.toMatchObject(busy);
+  await expect(store.putIfAbsent("key", "value", 60)).rejects.toMatchObject(busy);
+  await expect(store.remove("key", "value")).rejects.toMatchObject(busy);
+});
+
 test("a full memory refuses new keys rather than forgetting live ones, and recovers", async () => {
   const clock = fakeClock();
   const store = createMemoryStore(clock, 2);
@@ -118,4 +130,33 @@ test("a guard that a dead process left behind does not block a folder", async ()
   await store.remove("key", "x");
 
   expect(await readdir(own)).toEqual([]);
+});
+
+test("of many that meet a guard of a dead process one wins", async () => {
+  const own = join(folder, "crowded");
+  const store = fileStore(own);
+  await store.putIfAbsent("key", "x", 60);
+  const [file = ""] = await readdir(own);
+  const guard = join(own, `${file}.guard`);
+
+  for (let round = 0; round < 20; round += 1) {
+    await rm(join(own, file));
+    await writeFile(guard, "");
+    await utimes(guard, new Date(0), new Date(0));
+    const won = await Promise.all(Array.from({ length: 12 }, (_, index) => store.putIfAbsent("key", `${index}`, 60)));
+    expect(won.filter(Boolean)).toHaveLength(1);
+  }
+
+  expect(await readdir(own)).toEqual([file]);
+});
+
+test("a file that can't be read refuses its own key, and no other", async () => {
+  const own = join(folder, "damaged");
+  await fileStore(own).putIfAbsent("key", "x", 60);
+  const [file = ""] = await readdir(own);
+  await writeFile(join(own, file), "");
+  const store = fileStore(own);
+
+  expect(await store.putIfAbsent("other", "x", 60)).toBe(true);
+  await expect(store.putIfAbsent("key", "x", 60)).rejects.toThrow();
 });
