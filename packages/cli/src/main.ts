@@ -7,6 +7,7 @@ import { runCommandLine } from "./run.ts";
 /** A terminal signals us and npm, and npm passes it on: that is one wish. */
 const SAME_WISH_MS = 500;
 
+const { env } = process;
 const interruption = new AbortController();
 let askedAt = Number.POSITIVE_INFINITY;
 
@@ -22,13 +23,20 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 // The launcher that started us on another Node is gone without a word.
 process.once("disconnect", () => end("SIGTERM"));
 process.channel?.unref();
+// A message of somebody else may hold anything, so it is shown to whoever asks for it only.
+process.on("uncaughtException", (error) => {
+  console.error(
+    env.JOINERY_DEBUG ? error : `Something unforeseen has happened (${error.name}). JOINERY_DEBUG=1 shows where.`,
+  );
+  process.exit(EXIT.couldNotRun);
+});
 // Whoever read us (`| head`) has enough.
 process.stdout.on("error", (error: NodeJS.ErrnoException) =>
   process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.couldNotRun),
 );
 
 const exitCode = await runCommandLine(process.argv.slice(2), {
-  env: process.env,
+  env,
   folder: process.cwd(),
   stdin: process.stdin,
   stdout: process.stdout,

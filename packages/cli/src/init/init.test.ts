@@ -35,13 +35,13 @@ test("when one file is in the way it names it, and writes nothing at all", async
 
 test("for a server in another language it writes what it takes to test it, beside what is there", async () => {
   using folder = createTemporaryFolder({ "README.md": "mine", "server.py": "" });
-  const { exitCode, stdout } = await init(folder.path, "--language", "other", "--start", "python3 server.py");
+  const { exitCode, stdout } = await init(folder.path, "--language", "other", "--start", "python3 server.py: # main");
   expect(exitCode).toBe(0);
   const { files } = JSON.parse(stdout) as { files: string[] };
   expect(files).toEqual([".env.joinery.example", ".github/workflows/joinery.yml", "joinery.md"]);
   const ci = readFileSync(join(folder.path, ".github/workflows/joinery.yml"), "utf8");
   expect(ci).toContain("joinery conformance --kind plain --profile core");
-  expect(ci).toContain("-- python3 server.py");
+  expect(ci).toContain("-- python3 server.py: # main\n");
 });
 
 test("for Blink, everything that starts a hub behaves as Blink does", async () => {
@@ -80,6 +80,8 @@ test.each([
   [["--name", 'Acme"; drop'], "--name"],
   [["--name", "a`b"], "--name"],
   [["--name", "$x"], "--name"],
+  [["--name", "a */ b"], "--name"],
+  [["--start", "a\nb"], "one line"],
   [["--kind", "plain"], "With the SDK"],
   [["--blink", "--kind", "verified"], "exclude"],
 ])("%j is refused, because it would not work as it comes out", async (argv, word) => {

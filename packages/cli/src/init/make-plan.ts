@@ -18,7 +18,7 @@ export async function makePlan(input: CommandInput): Promise<Plan> {
     throw wrongUse("--blink and --kind exclude each other.");
   const answered = session.canAsk && !options.flag("yes") ? await ask(typed, session) : typed;
   const { name = DEFAULT_NAME, language = "typescript", runsOn = "node", start = DEFAULT_START } = answered;
-  if (!/^[^\p{Cc}`$\\"]{1,80}$/u.test(name))
+  if (!/^[^\p{Cc}`$\\"*{}]{1,80}$/u.test(name))
     throw wrongUse("--name is what people call the system, in at most 80 plain characters.");
   if (/\p{Cc}/u.test(start)) throw wrongUse("--start is one line.");
   const folder = answered.folder ?? (language === "other" ? "." : slugOf(name));

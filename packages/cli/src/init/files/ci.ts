@@ -42,7 +42,8 @@ jobs:
         with:
           node-version: 24
       # Put here what your server needs to be started.
-      - run: npx --yes --package @joinery/cli@${VERSION} joinery conformance${kindFlag(plan)} --profile core --reporter junit --output conformance.xml -- ${plan.start}
+      - run: |
+          npx --yes --package @joinery/cli@${VERSION} joinery conformance${kindFlag(plan)} --profile core --reporter junit --output conformance.xml -- ${plan.start}
       - uses: actions/upload-artifact@v4
         if: always()
         with:

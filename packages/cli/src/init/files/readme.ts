@@ -28,6 +28,7 @@ npm run conformance
 \`\`\`
 
 \`npm run conformance\` starts everything for itself and says what the server gets wrong, with a page for each check.
+Both run for every change (\`.github/workflows/ci.yml\`); commit \`package-lock.json\`, so that they run with what you have tried.
 
 ## Make it yours
 
