@@ -43,7 +43,7 @@ export const BLINK_ENDINGS = {
     title: "We can't say how this ended",
     text: "{name} or Blink did not answer at the very end, so the connection may or may not be there.",
     advice:
-      "Look in Blink. If {name} is shown as connected, press Disconnect there first. Then press Connect again, and tell your administrator if that fails too.",
+      "Tell your administrator: {name} may have given an access that nobody uses. Then look in Blink: if {name} is shown as connected, press Disconnect there before you press Connect again.",
   },
 } as const;
 

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { oauth2 } from "../external/oauth2.ts";
 import { type BlinkWorld, DESK, startBlinkWorld } from "../testing/blink-world.ts";
+import { deskOptions } from "../testing/world.ts";
 
 const down = () => Promise.reject(new TypeError("connection reset"));
 const save = { method: "POST", ends: "/linked-accounts" };
@@ -109,6 +111,20 @@ test.each([
 
   expect(world.log.find(({ event }) => event === "exchange_outcome_unknown")?.level).toBe("error");
 });
+
+test.each(["", "x".repeat(256), undefined as unknown as string])(
+  "an account that nobody could recognise, called %o, is not saved, and its grant is withdrawn",
+  async (externalAccountId) => {
+    const auth = oauth2({ ...deskOptions.auth, identify: () => ({ externalAccountId }) });
+    const world = await startBlinkWorld({ auth });
+    const { browser, callback } = await world.goToService();
+
+    expect(await browser.locationOf(callback)).toBe(`${DESK}/connect/failed`);
+
+    expect(world.blink.accounts.size).toBe(0);
+    expect(world.service.live.size).toBe(0);
+  },
+);
 
 test("a grant of nobody in particular is withdrawn", async () => {
   const world = await startBlinkWorld();

@@ -4,6 +4,9 @@ import { escapeHtml, renderPage } from "../pages/page.ts";
 /** More of a name is not shown: it could tell a story of its own. */
 const NAME_MAX = 80;
 
+/** Control characters, separators, and letters that have no shape: fillers, joiners, the empty Braille pattern. */
+const INVISIBLE = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]+/gu;
+
 /** How a person is shown. */
 export interface ShownPerson {
   name: string;
@@ -54,8 +57,12 @@ export async function namelessPage(name: string): Promise<Response> {
   });
 }
 
-/** One line without control characters: a name must not be able to turn the rest of the page around. */
+/**
+ * One line of what can be seen: a name must not be able to turn the rest of the page around, to lie over it (which many
+ * accents on one letter do), or to be blank.
+ */
 function shorten(text: string): string {
-  const line = [...text.replace(/[\p{C}\p{Z}]+/gu, " ").trim()];
+  const visible = text.replace(INVISIBLE, " ").replace(/(\p{M}{4})\p{M}+/gu, "$1");
+  const line = [...visible.trim()];
   return line.length > NAME_MAX ? `${line.slice(0, NAME_MAX - 1).join("")}…` : line.join("");
 }

@@ -23,6 +23,11 @@ const LABEL_MAX = 255;
 const label = z.string().min(1).max(LABEL_MAX);
 const optionalText = z.string().min(1).optional().catch(undefined);
 
+/** An account that nobody could recognise must not be saved, whatever the integration's own `identify` answers. */
+export function requireLabel(identity: Identity): Identity {
+  return { ...identity, externalAccountId: label.parse(identity.externalAccountId) };
+}
+
 const openidClaims = z.object({
   iss: label,
   sub: label,

@@ -5,7 +5,7 @@ import type { Log } from "../log.ts";
 import { authorizedFetch } from "./authorized-fetch.ts";
 import type { AuthorizationSecrets, ExternalService } from "./external-service.ts";
 import { ExchangeFailed, type Grant } from "./grant.ts";
-import type { Identify, Identity } from "./identify.ts";
+import { type Identify, type Identity, requireLabel } from "./identify.ts";
 import type { Tokens } from "./revoke.ts";
 import { withdraw } from "./withdraw.ts";
 
@@ -58,7 +58,7 @@ export async function obtainGrant(
   try {
     const claims = await parts.service.claimsOf(grant);
     const identity = await parts.identify({ claims, fetch: authorizedFetch(parts.fetch, parts.apiOrigins, grant) });
-    return { grant, identity };
+    return { grant, identity: requireLabel(identity) };
   } catch (cause) {
     return giveBack(grant, { reason: "identity_unusable", cause, log }, parts);
   }
