@@ -29,7 +29,7 @@ The certificate of the integration is for another host name.`,
   },
   INTEGRATION_ANSWER_WRONG: {
     whose: "integration",
-    when: "An answer came that can't be used: no JSON or no `authorization_url` for Connect, a status other than 2xx, a web page for Disconnect, a redirect, a compressed or too large body, or one that repeats the proxy secret.",
+    when: "An answer came that can't be used. To Connect: a status other than 2xx, no JSON, or no usable `authorization_url`. To Disconnect: a web page, or a status other than 2xx, 404 and 410. To anything: a redirect, a compressed or too large body, or one that repeats the proxy secret.",
     todo: "Read the reason in the request list of the admin panel. Answer Connect with exactly the lines below; `https` only, `http` only to this machine.",
     example: `POST /auth/t-…
 200 {"code": "OK", "message": "OK", "data": {"authorization_url": "https://…"}}`,

@@ -19,7 +19,7 @@ export const REQUEST_PROBLEMS = {
   },
   UNAUTHENTICATED: {
     whose: "integration",
-    when: "An API call came without `Authorization: Bearer <token>`, or with a token that is unknown or revoked.",
+    when: "An API call came without `Authorization: Bearer <token>`, or with a token that is unknown or revoked. The workshop says the same to a program without the token of its `.joinery/dev.json`.",
     todo: "Compare the token in your settings with the integration's page in the admin panel. It is shown once: when in doubt make a new one, put it in, then revoke the old one.",
     example: `curl https://hub.example/v2/user?page=1
 401 {"code": "UNAUTHENTICATED", …}   no token was sent`,
@@ -49,7 +49,7 @@ set         createIntegration({ …, proxyPath: "/acme" })`,
   },
   METHOD_NOT_ALLOWED: {
     whose: "caller",
-    when: "The address exists, but not for this method. The hub passes GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS on to integrations and no other method; the SDK's pages answer to GET and HEAD.",
+    when: "The address exists, but not for this method. The hub passes GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS on to integrations and no other method; the SDK's pages answer to GET and HEAD, and the one with *Continue* to POST.",
     todo: "Use one of these methods.",
   },
   VERSION_MISMATCH: {
