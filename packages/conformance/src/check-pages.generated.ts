@@ -686,11 +686,11 @@ export const CHECK_PAGES: readonly CheckInfo[] = [
     "needs": "workshop"
   },
   {
-    "id": "multi-account.named-account",
-    "sentence": "An action that names an account uses that account.",
+    "id": "multi-account.own-account",
+    "sentence": "An action uses an account of the person who asks.",
     "reason": "A ticket in the wrong name is worse than no ticket.",
-    "example": "POST /tickets {\"title\":\"…\",\"linked_account_id\":\"k-2\"}  →  filed with the tokens of k-2",
-    "fix": "When `linked_account_id` is given, read that account of the user; refuse when there is none.",
+    "example": "POST /tickets {\"title\":\"…\"} as Ada  →  filed with the tokens of one of Ada's accounts",
+    "fix": "List the accounts of the user in the header, and take one of those. How an action names one of several is yours to say.",
     "profile": "multi-account",
     "since": "1.0",
     "harmless": false,

@@ -80,6 +80,8 @@ export function defineCheck(check: Words & { harmless?: false; run: Check["run"]
   return { harmless: true, ...check, profile: profileOf(check.id), since: "1.0", needs: "requests" };
 }
 
+const UNANSWERED = "Connect is not answered: see core.auth.in-time.";
+
 /** Defines a check that links, uses and disconnects accounts in a workshop. */
 export function defineWorkshopCheck({ run, ...words }: Words & { run: WorkshopCheck["run"] }): Check {
   return {
@@ -92,6 +94,8 @@ export function defineWorkshopCheck({ run, ...words }: Words & { run: WorkshopCh
       const { workshop } = session;
       if (workshop === undefined)
         throw new Blocked("no-workshop", "It needs a workshop with real accounts: run `joinery dev`.");
+      // Every connect of a person would wait as long, and the cause is told already.
+      if ((await session.firstConnect()).status === 0) throw new Blocked("earlier-failure", UNANSWERED);
       return run(session, workshop);
     },
   };

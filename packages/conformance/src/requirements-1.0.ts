@@ -71,7 +71,7 @@ export const REQUIREMENTS_1_0: Readonly<Record<Profile, readonly string[]>> = {
     "multi-account.two-kept",
     "multi-account.same-identity",
     "multi-account.two-people",
-    "multi-account.named-account",
+    "multi-account.own-account",
   ],
   verified: [
     "verified.forwarded-authorization-url",

@@ -48,7 +48,7 @@ export const FAULTS = {
     side: "service",
     kind: "once",
     title: "Access tokens expired",
-    what: "All access tokens that Acme Desk has issued expire now; refresh tokens stay.",
+    what: "All access tokens that Acme Desk has issued expire now, also in what the hub has stored; refresh tokens stay.",
   },
   "grant-revoked": {
     side: "service",

@@ -79,7 +79,7 @@ const FAULTS: [fault: DeskFault, kind: Kind, profiles: string, ids: string[]][] 
     "one-account-for-each-person",
     "plain",
     "multi-account",
-    ["multi-account.two-kept", "multi-account.same-identity", "multi-account.named-account"],
+    ["multi-account.two-kept", "multi-account.same-identity", "multi-account.own-account"],
   ],
   ["new-name-each-time", "plain", "multi-account", ["multi-account.same-identity"]],
   [
@@ -88,7 +88,7 @@ const FAULTS: [fault: DeskFault, kind: Kind, profiles: string, ids: string[]][] 
     "multi-account",
     ["multi-account.same-identity", "multi-account.two-people"],
   ],
-  ["first-account-always", "plain", "multi-account", ["multi-account.named-account"]],
+  ["first-account-always", "plain", "multi-account", ["multi-account.own-account"]],
   ["ignores-the-cookie", "verified", "verified", ["verified.forwarded-service", "verified.forwarded-callback"]],
   ["exchanges-first", "verified", "verified", ["verified.forwarded-authorization-url", "verified.claim-first"]],
   ["claims-last", "verified", "verified", ["verified.callback-twice", "verified.claim-first"]],

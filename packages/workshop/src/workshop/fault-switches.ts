@@ -14,7 +14,7 @@ export interface FaultSwitches {
   clear(): void;
 }
 
-/** What happens when a fault of kind `once` is pressed that is not Acme Desk's. */
+/** What happens besides when a fault of kind `once` is pressed. */
 export type Scenarios = Partial<Record<FaultId, () => Promise<unknown>>>;
 
 /** Creates the switches of one workshop. */
@@ -25,7 +25,11 @@ export function createFaultSwitches(service: ExternalService, means: HubMeans, s
     active: () => [...service.faults.active(), ...passing],
     async set(fault, on) {
       const { side, kind } = FAULTS[fault];
-      if (side === "service") return await service.faults.set(fault, on);
+      if (side === "service") {
+        await service.faults.set(fault, on);
+        if (on) await scenarios[fault]?.();
+        return;
+      }
       const obstacle = on ? whyNotPossible(fault, means) : undefined;
       if (obstacle !== undefined) throw new FaultRefusal(obstacle);
       if (kind === "once") return void (on && (await scenarios[fault]?.()));

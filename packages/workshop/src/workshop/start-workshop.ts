@@ -19,6 +19,7 @@ import { signClaimsWith } from "../faults/sign-claims.ts";
 import { createRecorder } from "../inspector/recorder.ts";
 import { standInForBlink } from "./blink-stand-in.ts";
 import { environmentOf } from "./environment.ts";
+import { expireStored } from "./expire-stored.ts";
 import { drawWorkshop, type WorkshopFacts } from "./facts.ts";
 import { createFaultSwitches } from "./fault-switches.ts";
 import type { HubVoice } from "./hub-request.ts";
@@ -136,6 +137,7 @@ async function startParts(
   const means = { secrets: { current: proxySecret, old: facts.oldProxySecret }, sign };
   const faults = createFaultSwitches(service, means, {
     "link-forwarded": () => acts.connect({ user: "eve", openedBy: "bob" }),
+    "token-expired": () => expireStored(hub, facts.organisationId),
   });
   const proxyPath = places.address.pathname.replace(/\/$/, "");
   const voice: HubVoice = { hub, serviceId, proxySecret, proxyPath, speaksPart2 };

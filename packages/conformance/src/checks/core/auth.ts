@@ -106,7 +106,8 @@ export const AUTH_CHECKS: readonly Check[] = [
       await goodAddress();
       const answer = await target.send({ method: "GET", path: `/auth/${target.authId}` });
       const address = isSuccess(answer) ? readAuthorization(answer.body).address : undefined;
-      if (answer.status >= 500) return failed("a status from 400 to 499", say(answer));
+      // 501 is what plain servers say to a method they don't know (RFC 9110, 15.6.2).
+      if (answer.status >= 500 && answer.status !== 501) return failed("a status from 400 to 499", say(answer));
       return address === undefined
         ? passed()
         : failed("no authorization URL", `${say(answer)} with an authorization URL`);

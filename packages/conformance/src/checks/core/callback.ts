@@ -18,6 +18,9 @@ export const CALLBACK_CHECKS: readonly Check[] = [
         const { result, passed: seen } = await watch(workshop, () =>
           guest.during("callback-twice", () => guest.connect()),
         );
+        if (result.linked.length === 0) {
+          throw new Blocked("earlier-failure", "No account could be linked: see core.consent.links.");
+        }
         const callbacks = seen.filter(({ fault }) => fault === "callback-twice").length;
         if (callbacks < 2) {
           throw new Blocked(

@@ -26,6 +26,7 @@ test.each<[string, Partial<Habits>]>([
   ["one whose state is signed and names the user", { address: (user) => started(signed(user)) }],
   ["one that labels every answer as text/html", { connect: (_call, url) => labelled(url) }],
   ["one that refuses with 404", { refuse: () => json(404, { code: "NOT_FOUND", message: "There is nothing here." }) }],
+  ["one that knows POST and DELETE only", { unknown: (call) => json(call.method === "GET" ? 501 : 404, {}) }],
   ["one that acknowledges what it does not know", { remove: () => new Response(null, { status: 204 }) }],
   ["one that answers 410 to what is gone", { remove: () => json(410, {}) }],
   ["one with a handle named token", { address: () => `https://desk.example/begin?token=${random()}` }],

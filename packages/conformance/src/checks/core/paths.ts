@@ -13,7 +13,8 @@ export const PATH_CHECKS: readonly Check[] = [
       const path = `/joinery-conformance-${crypto.randomUUID()}`;
       for (const method of ["POST", "GET"]) {
         const answer = await target.send({ method, path });
-        if (answer.status < 400 || answer.status > 499) {
+        // 501 is what plain servers say to a method they don't know (RFC 9110, 15.6.2).
+        if (answer.status !== 501 && (answer.status < 400 || answer.status > 499)) {
           return failed("a status from 400 to 499", `${say(answer)} to ${method}`);
         }
       }

@@ -1,6 +1,6 @@
 import { isSuccess, say } from "../../answers/say.ts";
 import { Blocked, type Check, defineWorkshopCheck, failed, passed } from "../../check.ts";
-import { borrow } from "../../run/linked.ts";
+import { borrow, type Linked } from "../../run/linked.ts";
 import { file, needsTickets } from "../refresh/tickets.ts";
 
 /** An account of the service that is nobody's own in the workshop. */
@@ -58,24 +58,32 @@ export const MULTI_ACCOUNT_CHECKS: readonly Check[] = [
       }),
   }),
   defineWorkshopCheck({
-    id: "multi-account.named-account",
-    sentence: "An action that names an account uses that account.",
+    id: "multi-account.own-account",
+    sentence: "An action uses an account of the person who asks.",
     reason: "A ticket in the wrong name is worse than no ticket.",
-    example: 'POST /tickets {"title":"…","linked_account_id":"k-2"}  →  filed with the tokens of k-2',
-    fix: "When `linked_account_id` is given, read that account of the user; refuse when there is none.",
+    example: 'POST /tickets {"title":"…"} as Ada  →  filed with the tokens of one of Ada\'s accounts',
+    fix: "List the accounts of the user in the header, and take one of those. How an action names one of several is yours to say.",
     run: (_session, workshop) =>
       borrow(workshop, async (guest) => {
         const first = await guest.link();
         await needsTickets(workshop, first);
         const second = await guest.link({ user: first.person, account: SECOND_ACCOUNT });
-        for (const linked of [first, second]) {
-          const callsOf = async () => (await workshop.ledger({ kind: "api_call", account: linked.account })).length;
-          const before = await callsOf();
-          const answer = await file(workshop, linked);
+        const callsOf = async ({ account }: Linked) => (await workshop.ledger({ kind: "api_call", account })).length;
+        let isNamedOneUsed = true;
+        for (const [named, other] of [
+          [first, second],
+          [second, first],
+        ] as const) {
+          const before = { named: await callsOf(named), other: await callsOf(other) };
+          const answer = await file(workshop, named);
           if (!isSuccess(answer)) return failed("a success of POST /tickets", say(answer));
-          if ((await callsOf()) === before) return failed("the named account", "another account of the same person");
+          const isNamed = (await callsOf(named)) > before.named;
+          if (!isNamed && (await callsOf(other)) === before.other) {
+            return failed("an account of the person who asks", "an account of somebody else, or none");
+          }
+          isNamedOneUsed &&= isNamed;
         }
-        return passed();
+        return isNamedOneUsed ? passed() : passed("`linked_account_id` does not choose the account here.");
       }),
   }),
 ];
