@@ -41,6 +41,8 @@ export interface TestHubOptions {
   kind?: WorkshopKind;
   /** More redirect URIs that the external service takes, besides `<connect base>/connect/callback`; `port` is the integration's own. */
   redirectUris?: (place: { port: number }) => readonly string[];
+  /** How long the slow faults of the external service take, in milliseconds; 6,000 and 30,000 unless given. */
+  slowFaultDelays?: Readonly<Record<"slow-6s" | "slow-30s", number>>;
   /** Folder of the hub's built pages, for tests in a real browser. */
   pagesFolder?: string;
 }
@@ -110,6 +112,7 @@ export async function startHub(options: TestHubOptions = {}): Promise<TestHub> {
     clock: clock.now,
     log: () => undefined,
     ...(options.redirectUris === undefined ? {} : { redirectUris: options.redirectUris }),
+    ...(options.slowFaultDelays === undefined ? {} : { slowFaultDelays: options.slowFaultDelays }),
     ...(options.pagesFolder === undefined ? {} : { pagesFolder: options.pagesFolder }),
   });
   const { workshop, service, facts, environment } = running;

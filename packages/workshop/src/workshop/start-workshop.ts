@@ -14,6 +14,7 @@ import { VAULT_KEY } from "../demo/data-folder.ts";
 import { loadOrDraw } from "../demo/facts.ts";
 import { takesConnections } from "../demo/integration-process.ts";
 import { addDemoPeople, placeIntegration } from "../demo/seed.ts";
+import type { SlowFaultDelays } from "../external-service/faults.ts";
 import { type ExternalService, startExternalService } from "../external-service/start-external-service.ts";
 import { signClaimsWith } from "../faults/sign-claims.ts";
 import { createRecorder } from "../inspector/recorder.ts";
@@ -51,6 +52,8 @@ export interface WorkshopOptions {
   clock?: () => Date;
   /** Life of an access token of Acme Desk, in seconds. */
   accessTokenSeconds?: number;
+  /** How long the slow faults of Acme Desk take, in milliseconds; 6,000 and 30,000 unless given. */
+  slowFaultDelays?: SlowFaultDelays;
   log: Log;
 }
 
@@ -106,6 +109,7 @@ async function startParts(
     clock,
     watch: inspector.watchService,
     ...(folder === undefined ? {} : { folder: join(folder, "acme-desk") }),
+    ...(options.slowFaultDelays === undefined ? {} : { slowFaultDelays: options.slowFaultDelays }),
     ...(options.accessTokenSeconds === undefined ? {} : { accessTokenSeconds: options.accessTokenSeconds }),
   });
   closers.push(() => service.close());
