@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { findFreePorts } from "@joinery/workshop";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { runCommand } from "../processes/run-command.ts";
 import { ROOT } from "../root.ts";
 import { createTemporaryFolder, type TemporaryFolder } from "../temporary-folder.ts";
@@ -17,13 +17,27 @@ const PATH = (process.env.PATH ?? "")
 const { NODE_OPTIONS: _, ...own } = process.env;
 const env = { ...own, PATH, NO_COLOR: "1" };
 
+const SERVER = `
+import { createIntegration, oauth2 } from "@joinery/sdk";
+import { serve } from "@joinery/sdk/node";
+const integration = createIntegration({
+  hub: "http://127.0.0.1:4000", serviceId: "l-1", authId: "t-1", proxySecret: "s", apiToken: "t", name: "Acme Desk",
+  connectBase: "http://localhost:4001", auth: oauth2({ issuer: "http://localhost:4003", clientId: "c", scopes: ["openid"] }),
+  log: () => {},
+});
+const server = await serve(integration);
+const response = await fetch(server.url + "/auth/t-1", { method: "POST" });
+console.log(response.status, (await response.json()).code);
+await server.close();
+`;
+
 let folder: TemporaryFolder;
 let bin: string;
 
 beforeAll(async () => {
   folder = createTemporaryFolder({ "package.json": '{"private":true}' });
-  const [tarball = ""] = await makePacks({ only: ["cli"], target: join(folder.path, "packs") });
-  const args = ["install", tarball, "--no-audit", "--no-fund", "--loglevel=error"];
+  const tarballs = await makePacks({ only: ["cli", "sdk"], target: join(folder.path, "packs") });
+  const args = ["install", ...tarballs, "--no-audit", "--no-fund", "--loglevel=error"];
   const { exitCode, output } = await runCommand("npm", args, { cwd: folder.path, env, quiet: true });
   expect(output).not.toContain("npm error");
   expect(exitCode).toBe(0);
@@ -37,9 +51,15 @@ function joinery(...args: string[]) {
   return runCommand("node", [bin, ...args], { cwd: folder.path, env, quiet: true });
 }
 
-test("everything of ours comes out of the one tarball", () => {
-  expect(readdirSync(join(folder.path, "node_modules/@joinery"))).toEqual(["cli"]);
+test("everything of ours that they need lies in their own tarballs", () => {
+  expect(readdirSync(join(folder.path, "node_modules/@joinery"))).toEqual(["cli", "sdk"]);
   expect(existsSync(join(folder.path, "node_modules/.bin/joinery"))).toBe(true);
+});
+
+test("the SDK runs on the Node at hand", async () => {
+  folder.write("server.mjs", SERVER);
+  const { output } = await runCommand("node", ["server.mjs"], { cwd: folder.path, env, quiet: true });
+  expect(output).toBe("401 SECRET_WRONG\n");
 });
 
 test("help, version and doctor run on the Node at hand", async () => {
@@ -66,6 +86,7 @@ test("wrong use is told with its exit code", async () => {
 test("dev runs on a Node that is new enough for the hub, with its pages, and ends on Ctrl-C with everything", async () => {
   const port = await findFreePorts();
   const child = spawn("node", [bin, "dev", "--json", "--port", String(port)], { cwd: folder.path, env });
+  onTestFinished(() => void child.kill("SIGKILL"));
 
   const ready = JSON.parse(await firstLine(child)) as { event: string; workshop: { hub: string; workshop: string } };
   const pages = await Promise.all([ready.workshop.hub, ready.workshop.workshop].map((url) => fetch(url)));
