@@ -92,3 +92,19 @@ test("a store that does not answer: the token is not renewed on a guess", async 
   expect(await answer.json()).toMatchObject({ code: "INTEGRATION_BUSY" });
   expect(world.service.ledger.tokenRequests).toHaveLength(0);
 });
+
+test("a process that was halted until its lock was nearly over does not use the refresh token any more", async () => {
+  const world = await startBlinkWorld();
+  const tokens = world.service.issue();
+  const { linked_account_id: id } = world.blink.addAccount(ADA, { ...tokens, expiry: new Date(0).toISOString() });
+  const halted = () => {
+    world.clock.advance(45);
+    return Response.json({ data: world.blink.accounts.get(id) });
+  };
+  world.blink.faults.push({ method: "GET", ends: id, answer: halted });
+  const act = () => world.call("POST", "/tickets", ADA, { body: { title: "Broken chair" } });
+
+  expect(await (await act()).json()).toMatchObject({ code: "INTEGRATION_BUSY" });
+  expect(world.service.ledger.tokenRequests).toHaveLength(0);
+  expect((await act()).status).toBe(200);
+});

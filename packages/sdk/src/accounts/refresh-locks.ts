@@ -8,6 +8,9 @@ export class RefreshLockUnavailable extends Error {
   override readonly name = "RefreshLockUnavailable";
 }
 
+/** How long a renewal may take at the external service, in milliseconds (contract 2.4). */
+const RENEWAL_MILLISECONDS = 20_000;
+
 /**
  * Lets one process at a time renew an account, among all that share a store. A lock is kept while renewed tokens wait
  * to be saved: until then nobody else may use the old ones.
@@ -18,19 +21,29 @@ export function createRefreshLocks(
 ) {
   const kept = new Map<string, Lock>();
 
-  return async function underLock<Result>(accountId: string, log: Log, work: () => Promise<Result>): Promise<Result> {
+  return async function underLock<Result>(
+    accountId: string,
+    log: Log,
+    work: (requireTimeLeft: () => void) => Promise<Result>,
+  ): Promise<Result> {
     const lock = await take(accountId).catch((cause) => {
       log("warn", "refresh_lock_not_taken", { account: accountId, cause: describeError(cause) });
       throw new RefreshLockUnavailable("the account can't be renewed now", { cause });
     });
     try {
-      return await work();
+      return await work(() => requireTimeLeft(lock));
     } finally {
       kept.delete(accountId);
       if (isWaitingToBeSaved(accountId)) kept.set(accountId, lock);
       else await release(lock, accountId, log);
     }
   };
+
+  /** A process that was halted meanwhile must not use a refresh token that somebody else may have used since. */
+  function requireTimeLeft({ heldUntil }: Lock): void {
+    const left = heldUntil.getTime() - parts.clock.now().getTime();
+    if (left < RENEWAL_MILLISECONDS) throw new RefreshLockUnavailable("the lock ends too soon");
+  }
 
   async function take(accountId: string): Promise<Lock> {
     const lock = kept.get(accountId);

@@ -63,19 +63,25 @@ export function createTokenKeeper(parts: {
 
   /** Losers of the lock wait, and then read what the winner has saved. */
   async function renewAlone(seen: LinkedAccount, log: Log, rejected: string | undefined): Promise<LinkedAccount> {
-    return underLock(seen.linked_account_id, log, () => renew(seen, log, rejected)).catch((cause) => {
+    const work = (requireTimeLeft: () => void) => renew(seen, { log, rejected, requireTimeLeft });
+    return underLock(seen.linked_account_id, log, work).catch((cause) => {
       if (cause instanceof RefreshLockUnavailable) return stillValid(seen, "INTEGRATION_BUSY", cause);
       throw cause;
     });
   }
 
-  async function renew(seen: LinkedAccount, log: Log, rejected: string | undefined): Promise<LinkedAccount> {
+  async function renew(
+    seen: LinkedAccount,
+    { log, rejected, requireTimeLeft }: { log: Log; rejected: string | undefined; requireTimeLeft: () => void },
+  ): Promise<LinkedAccount> {
     // Somebody may have renewed it between the reading and now; a refresh token must not be used twice.
     const read = await parts.hub.getLinkedAccount(seen.user_id, seen.linked_account_id);
     const account = await saver.saveWaiting(read, log);
     if (account.requires_reauthentication || !needsRenewal(account, rejected)) return account;
     const { refresh_token: replaced } = account;
     if (replaced === null) return stillValid(account, "NEEDS_RECONNECT");
+    requireTimeLeft();
+
     try {
       const grant = await parts.service.refresh(replaced);
       return await saver.save(account, { grant, replaced }, log);

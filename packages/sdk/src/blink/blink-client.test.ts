@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { fakeClock } from "../testing/fake-clock.ts";
 import { API_TOKEN, AUTH_ID } from "../testing/fake-hub.ts";
 import { createBlinkClient } from "./blink-client.ts";
@@ -104,6 +104,17 @@ test("an account is read with aliases, times without offset as UTC, and sensible
     },
   ]);
 });
+
+test.each(["2026-11-23T10:00:00", "2026-11-23 10:00:00", "2026-11-23T12:00:00+02:00", "2026-11-23T10:00:00.000Z"])(
+  "%s is the same moment wherever the integration runs",
+  async (expiry) => {
+    vi.stubEnv("TZ", "America/New_York");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { client } = clientOf([ok([{ id: "k-1", expiry }])]);
+
+    expect(await client.listLinkedAccounts(ADA)).toMatchObject([{ expiry: "2026-11-23T10:00:00.000Z" }]);
+  },
+);
 
 test("a tenant that spells things differently is spoken to in its own way", async () => {
   const { client, asked } = clientOf([ok({ account: "k-1" }), ok([]), ok({}), ok([{ account: "k-1" }])], {

@@ -124,7 +124,7 @@ function isTrue(value: unknown): boolean {
 /** A time as ISO 8601; one without an offset is UTC, and one that is none is nothing. */
 function toInstant(text: string | null | undefined): string | null {
   if (!text) return null;
-  const time = new Date(/T[\d:.]+$/.test(text) ? `${text}Z` : text);
+  const time = new Date(/[T ][\d:.]+$/.test(text) ? `${text}Z` : text);
   return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
