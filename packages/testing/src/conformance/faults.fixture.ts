@@ -30,7 +30,7 @@ export type DeskFault =
   | "one-account-for-each-person"
   | "new-name-each-time"
   | "one-person-for-each-account"
-  | "first-account-always"
+  | "files-nothing"
   | "ignores-the-cookie"
   | "exchanges-first"
   | "claims-last"

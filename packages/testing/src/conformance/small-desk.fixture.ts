@@ -110,7 +110,8 @@ function createHubCalls(settings: IntegrationSettings, has: Has, windows: Window
 
   async function fileTicket(user: string, body: Ticket): Promise<Response> {
     const accounts = await askHub<Account[]>("GET", accountsOf(user));
-    const wanted = has("first-account-always") ? undefined : body.linked_account_id;
+    if (has("files-nothing")) return json(201, {});
+    const { linked_account_id: wanted } = body;
     const account = accounts.find(({ linked_account_id: id }) => wanted === undefined || id === wanted);
     if (account === undefined || account.requires_reauthentication) return json(409, { code: "NEEDS_RECONNECT" });
     const file = (token: string | null) =>
