@@ -81,7 +81,6 @@ export function createTokenKeeper(parts: {
     const { refresh_token: replaced } = account;
     if (replaced === null) return stillValid(account, "NEEDS_RECONNECT");
     requireTimeLeft();
-
     try {
       const grant = await parts.service.refresh(replaced);
       return await saver.save(account, { grant, replaced }, log);
