@@ -20,13 +20,18 @@ const NO_SUCH_ADDRESS = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 export async function listen(host: string, port: number): Promise<Listening> {
   const { promise: listener, resolve: serve } = Promise.withResolvers<RequestListener>();
   const server = createServer((request, response) => void listener.then((handle) => handle(request, response)));
+  await bindLoopback(server, host.replace(/^\[|\]$/g, ""), port);
+  return { server, address: addressOf(server.address()), serve };
+}
+
+/** Binds a loopback address, and 127.0.0.1 where that one is of IPv6 and the machine has none. */
+export async function bindLoopback(server: Server, host: string, port: number): Promise<void> {
   try {
-    await bind(server, host.replace(/^\[|\]$/g, ""), port);
+    await bind(server, host, port);
   } catch (error) {
     if (!(error instanceof Error && "code" in error && NO_SUCH_ADDRESS.has(String(error.code)))) throw error;
     await bind(server, "127.0.0.1", port);
   }
-  return { server, address: addressOf(server.address()), serve };
 }
 
 async function bind(server: Server, host: string, port: number): Promise<void> {

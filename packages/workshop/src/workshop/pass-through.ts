@@ -1,9 +1,10 @@
 import type { HubMeans } from "../faults/passing-request.ts";
 import { shapeRequest } from "../faults/shape-request.ts";
 import type { FaultSwitches } from "./fault-switches.ts";
+import { NotAnswered } from "./forward.ts";
 import { withoutPart2 } from "./hub-request.ts";
 import type { Inspector } from "./inspect.ts";
-import { NotAnswered, type Pass, type PassingAnswer } from "./tap.ts";
+import type { Pass, PassingAnswer } from "./tap.ts";
 
 /** What the tap does with each request: a hub that speaks part 1 only says less, faults act, everything is written down. */
 export function passThrough({

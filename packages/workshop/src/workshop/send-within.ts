@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { WorkshopAnswer } from "@joinery/contract/workshop";
-import { NotAnswered, type PassingAnswer } from "./tap.ts";
+import { NotAnswered } from "./forward.ts";
+import type { PassingAnswer } from "./tap.ts";
 
 /** Waits for an answer and no longer than a while; no answer is an answer too. */
 export async function sendWithin(milliseconds: number, send: () => Promise<PassingAnswer>): Promise<WorkshopAnswer> {

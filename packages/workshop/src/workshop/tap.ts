@@ -1,14 +1,22 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { HEADERS } from "@joinery/contract";
 import type { Party } from "@joinery/contract/workshop";
-import { Agent, request as send } from "undici";
+import { Agent } from "undici";
+import { bindLoopback } from "../external-service/listen.ts";
 import type { PassingRequest } from "../faults/passing-request.ts";
+import { forwardTo, isHopByHop, NotAnswered } from "./forward.ts";
 
 /** What the integration answered, as it answered it. */
 export interface PassingAnswer {
   status: number;
+  /** One character a byte, as they travelled. */
   headers: readonly (readonly [name: string, value: string])[];
   body: Uint8Array;
+  /** Server-sent events go on for as long as somebody listens; nobody waits for their end. */
+  rest?: Readable;
 }
 
 /** Looks at what passes, and may change it: recorder and faults. */
@@ -22,115 +30,110 @@ export type Pass = (
 export interface Tap {
   /** Origin under which hub and browsers reach the integration. */
   url: string;
-  /** Sends a request the same way as one that came in. */
+  /** Sends a request the same way as one that came in. Of an answer without an end only its beginning comes back. */
   send(from: Extract<Party, "hub" | "browser">, request: PassingRequest): Promise<PassingAnswer>;
   close(): Promise<void>;
 }
 
-/** The integration did not answer. The message says why, in words for its author. */
-export class NotAnswered extends Error {
-  override readonly name = "NotAnswered";
-}
-
-const HOP_BY_HOP = new Set(["connection", "keep-alive", "transfer-encoding", "upgrade", "proxy-connection", "te"]);
 const BODY_LIMIT = 10 * 1024 * 1024;
 /** Longer than any fault: whoever waits shall run into their own limit. */
 const ANSWER_WITHIN_MS = 60_000;
 
+/** A request that the tap itself refuses, with a sentence for its sender. */
+class TapRefusal extends Error {
+  override readonly name = "TapRefusal";
+  readonly status: number;
+
+  constructor(status: number, sentence: string) {
+    super(sentence);
+    this.status = status;
+  }
+}
+
 /** Opens an address in front of the integration: everything that hub and browsers send to it goes through `pass`. */
 export async function startTap(options: {
+  /** 0: any free port. */
   port: number;
   /** Origin where the integration listens. */
   upstream: string;
   pass: Pass;
 }): Promise<Tap> {
+  const { upstream, pass } = options;
   const agent = new Agent({ keepAliveTimeout: 1_000, headersTimeout: ANSWER_WITHIN_MS, bodyTimeout: ANSWER_WITHIN_MS });
-  const forward = (passing: PassingRequest) => forwardTo(options.upstream, passing, agent);
-  const pass: Tap["send"] = (from, passing) => options.pass(from, passing, forward);
   const server = createServer((incoming, outgoing) => {
-    void answer(incoming, outgoing, pass).catch(() => outgoing.destroy());
+    const hungUp = new AbortController();
+    outgoing.once("close", () => hungUp.abort());
+    const forward = (passing: PassingRequest) => forwardTo({ upstream, agent, signal: hungUp.signal }, passing);
+    void answer(incoming, outgoing, (from, request) => pass(from, request, forward)).catch(() => outgoing.destroy());
   });
-  await bind(server, options.port);
+  await bindLoopback(server, "localhost", options.port);
   return {
-    url: `http://localhost:${options.port}`,
-    send: pass,
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    async send(from, request) {
+      const hungUp = new AbortController();
+      const forward = (passing: PassingRequest) => forwardTo({ upstream, agent, signal: hungUp.signal }, passing);
+      const { rest, ...reply } = await pass(from, request, forward);
+      if (rest !== undefined) hungUp.abort();
+      return reply;
+    },
     async close() {
-      await new Promise((resolve) => {
-        server.close(resolve);
-        server.closeAllConnections();
-      });
+      const closed = new Promise((resolve) => server.close(resolve));
+      // First what is under way behind the tap, so that it isn't taken for somebody who hung up.
       await agent.destroy();
+      server.closeAllConnections();
+      await closed;
     },
   };
 }
 
-async function bind(server: Server, port: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen({ host: "localhost", port }, () => resolve());
-  });
+async function answer(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  pass: (from: Extract<Party, "hub" | "browser">, request: PassingRequest) => Promise<PassingAnswer>,
+): Promise<void> {
+  try {
+    const request = await readRequest(incoming);
+    const isHub = request.headers.has(HEADERS.proxySecret) || request.headers.has(HEADERS.userId);
+    const { status, headers, body, rest } = await pass(isHub ? "hub" : "browser", request);
+    for (const [name, value] of headers) if (!isHopByHop(name)) outgoing.appendHeader(name, value);
+    outgoing.statusCode = status;
+    if (rest === undefined) outgoing.end(body);
+    else await pipeline(rest, outgoing);
+  } catch (error) {
+    if (outgoing.headersSent) throw error;
+    const [status, sentence] = refusalOf(error);
+    for (const name of outgoing.getHeaderNames()) outgoing.removeHeader(name);
+    outgoing.statusCode = status;
+    outgoing.setHeader("content-type", "text/plain; charset=utf-8");
+    outgoing.end(`${sentence}\n`);
+    incoming.resume();
+  }
 }
 
-async function answer(incoming: IncomingMessage, outgoing: ServerResponse, pass: Tap["send"]): Promise<void> {
-  const body = await readAll(incoming);
+function refusalOf(error: unknown): [status: number, sentence: string] {
+  if (error instanceof TapRefusal) return [error.status, error.message];
+  return [502, error instanceof NotAnswered ? error.message : "The workshop could not pass this on."];
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<PassingRequest> {
+  const { method = "GET", url: path = "/", rawHeaders } = incoming;
+  // Whole addresses are for proxies (RFC 9112, 3.2.2): this one leads to one integration and nowhere else.
+  if (!path.startsWith("/"))
+    throw new TapRefusal(400, "The workshop passes on requests for paths of your integration.");
   const headers = new Headers();
-  for (let at = 0; at < incoming.rawHeaders.length; at += 2) {
-    headers.append(incoming.rawHeaders[at] ?? "", incoming.rawHeaders[at + 1] ?? "");
-  }
-  const from = headers.has(HEADERS.proxySecret) || headers.has(HEADERS.userId) ? "hub" : "browser";
-  try {
-    const reply = await pass(from, { method: incoming.method ?? "GET", path: incoming.url ?? "/", headers, body });
-    for (const [name, value] of reply.headers) if (mayPass(name)) outgoing.appendHeader(name, value);
-    outgoing.writeHead(reply.status).end(reply.body);
-  } catch (error) {
-    const sentence = error instanceof NotAnswered ? error.message : "The workshop could not pass this on.";
-    outgoing.writeHead(502, { "content-type": "text/plain; charset=utf-8" }).end(`${sentence}\n`);
-  }
+  for (let at = 0; at < rawHeaders.length; at += 2) headers.append(rawHeaders[at] ?? "", rawHeaders[at + 1] ?? "");
+  return { method, path, headers, body: await readAll(incoming) };
 }
 
 async function readAll(incoming: IncomingMessage): Promise<Uint8Array> {
+  const tooLong = new TapRefusal(413, "The workshop passes on bodies of 10 MB at most.");
+  if (Number(incoming.headers["content-length"] ?? 0) > BODY_LIMIT) throw tooLong;
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of incoming) {
+  for await (const part of incoming.iterator({ destroyOnReturn: false })) {
     size += part.length;
-    if (size > BODY_LIMIT) throw new Error("too large");
+    if (size > BODY_LIMIT) throw tooLong;
     parts.push(part);
   }
   return Buffer.concat(parts);
-}
-
-async function forwardTo(upstream: string, passing: PassingRequest, agent: Agent): Promise<PassingAnswer> {
-  const headers: string[] = [];
-  for (const [name, value] of passing.headers) {
-    if (mayPass(name) && name !== "content-length" && name !== "expect") headers.push(name, value);
-  }
-  try {
-    const reply = await send(`${upstream}${passing.path}`, {
-      dispatcher: agent,
-      method: passing.method as "GET",
-      headers,
-      body: passing.body.byteLength === 0 ? null : passing.body,
-    });
-    const body = new Uint8Array(await reply.body.arrayBuffer());
-    return { status: reply.statusCode, headers: pairsOf(reply.headers), body };
-  } catch (cause) {
-    throw new NotAnswered(reasonOf(cause), { cause });
-  }
-}
-
-function pairsOf(headers: Record<string, string | string[] | undefined>): (readonly [string, string])[] {
-  return Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [value].flat().map((one) => [name, one] as const),
-  );
-}
-
-function mayPass(name: string): boolean {
-  return !HOP_BY_HOP.has(name.toLowerCase());
-}
-
-function reasonOf(cause: unknown): string {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  if (code === "ECONNREFUSED") return "The integration is not listening yet.";
-  if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") return "The integration did not answer.";
-  return "The integration closed the connection before it had answered.";
 }
