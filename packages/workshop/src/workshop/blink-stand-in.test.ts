@@ -14,17 +14,17 @@ function startEcho() {
   return { heard, send: (path: string, init?: RequestInit) => fetch(new Request(`${HUB}${path}`, init)) };
 }
 
-test.for(["/v2/connect/f-1/redeem", "/v2/connect/f-1/claim", "/.well-known/jwks.json"])(
-  "%s does not exist in a hub that speaks Blink's contract only",
-  async (path) => {
-    const { send, heard } = startEcho();
+test.for([
+  ...["/v2/connect/f-1/redeem", "/v2/connect/f-1/claim", "/connect/f-1/verify", "/.well-known/jwks.json"],
+  ...["/v2/%63onnect/f-1/claim", "/%762/connect/f-1/claim", "/connect/f-1/%76erify", "/.well-known/jwks%2ejson"],
+])("%s does not exist in a hub that speaks Blink's contract only", async (path) => {
+  const { send, heard } = startEcho();
 
-    const reply = await send(path);
+  const reply = await send(path);
 
-    expect([reply.status, await reply.json()]).toEqual([404, expect.objectContaining({ code: "NOT_FOUND" })]);
-    expect(heard).toEqual([]);
-  },
-);
+  expect([reply.status, await reply.json()]).toEqual([404, expect.objectContaining({ code: "NOT_FOUND" })]);
+  expect(heard).toEqual([]);
+});
 
 test("what an integration says of our own contract is not heard", async () => {
   const { send, heard } = startEcho();
@@ -47,6 +47,55 @@ test("accounts come back as Blink describes them", async () => {
 
   expect(one).toEqual({ linked_account_id: "k-1", external_account_id: "john.doe" });
   expect(list).toEqual([one]);
+});
+
+test("what Blink documents passes byte for byte: query, precondition, idempotency key, body and version", async () => {
+  const bytes = new Uint8Array([123, 34, 97, 34, 58, 34, 255, 254, 34, 125]);
+  const heard: unknown[] = [];
+  const fetch = standInForBlink(async (request) => {
+    const { headers, url, method } = request;
+    heard.push(method, url, [headers.get("if-match"), headers.get("idempotency-key"), headers.get("content-type")]);
+    heard.push([...new Uint8Array(await request.arrayBuffer())]);
+    return Response.json({ data: { version: 2 } }, { status: 201, headers: { etag: '"2"', "retry-after": "3" } });
+  });
+  const headers = { "if-match": '"1"', "idempotency-key": "once", "content-type": "application/json" };
+
+  const url = `${HUB}/v2/user/u-1/linked-accounts?auth_id=t-1&a=%20`;
+  const reply = await fetch(new Request(url, { method: "POST", headers, body: bytes }));
+
+  expect(heard).toEqual(["POST", url, ['"1"', "once", "application/json"], [...bytes]]);
+  expect([reply.status, reply.headers.get("etag"), reply.headers.get("retry-after")]).toEqual([201, '"2"', "3"]);
+  expect(await dataOf(reply)).toEqual({ version: 2 });
+});
+
+test("HEAD is answered like GET, without a body", async () => {
+  const fetch = standInForBlink(async () => new Response(null, { headers: { "content-type": "application/json" } }));
+
+  const reply = await fetch(new Request(`${HUB}/v2/user/u-1/linked-accounts`, { method: "HEAD" }));
+
+  expect([reply.status, await reply.text()]).toEqual([200, ""]);
+});
+
+test.for(["", "null", "[", '"revocation"', "[1]", '{"revocation":'])(
+  "a body that is no report reaches the hub, which says what is wrong with it: %s",
+  async (body) => {
+    const { send, heard } = startEcho();
+
+    await send("/v2/user/u-1/linked-accounts/k-1", { method: "DELETE", body });
+
+    expect(heard[0]?.body).toBe(body);
+  },
+);
+
+test("a body that never ends is not collected before the hub can refuse it", async () => {
+  const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1_024)) });
+  const fetch = standInForBlink(async (request) => {
+    await request.body?.getReader().read();
+    return new Response(null, { status: 413 });
+  });
+  const init = { method: "POST", body: endless, duplex: "half" } as const;
+
+  expect((await fetch(new Request(`${HUB}/v2/user/u-1/linked-accounts`, init))).status).toBe(413);
 });
 
 test("pages and the proxy are the hub's own business", async () => {
