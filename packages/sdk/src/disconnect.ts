@@ -1,7 +1,7 @@
 import { type LinkedAccount, Problem, type RevocationReport } from "@joinery/contract";
 import type { TokenKeeper } from "./accounts/usable-token.ts";
 import type { ExternalService } from "./external/external-service.ts";
-import { ExternalServiceDown } from "./external/revoke.ts";
+import { ExternalServiceDown, isGrantOver } from "./external/revoke.ts";
 import type { Call } from "./http/call.ts";
 import type { AccountsApi } from "./hub/accounts-api.ts";
 import { HubRefusal } from "./hub/hub-errors.ts";
@@ -24,7 +24,7 @@ export async function disconnect(call: Call, accountId: string, parts: Parts): P
   return parts.tokens.undisturbed(accountId, call.log, async () => {
     const account = parts.tokens.newestOf(await getAccount(parts.hub, call.userId, accountId));
     const report = await withdrawGrant(account, parts.service);
-    const isOver = report.revocation === "revoked" || report.revocation === "already_invalid";
+    const isOver = isGrantOver(report);
     const event = isOver ? "grant_withdrawn" : "grant_not_withdrawn";
     call.log(isOver ? "info" : "error", event, { account: accountId, revocation: report.revocation });
 

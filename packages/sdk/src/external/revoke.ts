@@ -27,6 +27,11 @@ export async function revokeTokens(config: client.Configuration, tokens: Tokens)
   return report(results[0]);
 }
 
+/** Whether the grant is certainly over; `not_supported` and `failed` leave it alive. */
+export function isGrantOver({ revocation }: RevocationReport): boolean {
+  return revocation === "revoked" || revocation === "already_invalid";
+}
+
 function report(decisive: Revocation | undefined): RevocationReport {
   if (decisive === undefined) return { revocation: "not_supported", detail: "No token was stored for this account." };
   if (decisive === "failed")

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { describeError, type Log } from "../log.ts";
 import type { ExternalService } from "./external-service.ts";
-import type { Tokens } from "./revoke.ts";
+import { isGrantOver, type Tokens } from "./revoke.ts";
 
 /** Milliseconds between attempts; their number bounds the attempts. */
 const PAUSES = [500, 2_000];
@@ -17,9 +17,10 @@ export async function withdraw(
   if (!tokens.accessToken && !tokens.refreshToken) return true;
   for (let attempt = 0; ; attempt += 1) {
     try {
-      const { revocation } = await parts.service.revoke(tokens);
-      const isOver = revocation === "revoked" || revocation === "already_invalid";
-      parts.log(isOver ? "warn" : "error", isOver ? "grant_withdrawn" : "grant_not_withdrawn", { revocation });
+      const report = await parts.service.revoke(tokens);
+      const isOver = isGrantOver(report);
+      const event = isOver ? "grant_withdrawn" : "grant_not_withdrawn";
+      parts.log(isOver ? "warn" : "error", event, { revocation: report.revocation });
       return isOver;
     } catch (error) {
       const pause = PAUSES[attempt];
