@@ -42,7 +42,7 @@ afterAll(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-test.each([...CHAINS, ...alone].map((chain) => [chain.join(", "), chain] as const))(
+test.concurrent.each([...CHAINS, ...alone].map((chain) => [chain.join(", "), chain] as const))(
   "what stands in %s works",
   async (title, chain) => {
     const folder = join(place, title.replaceAll(/\W+/g, "-"));
