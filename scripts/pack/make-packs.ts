@@ -5,9 +5,8 @@ import { ensurePages } from "../pages/ensure-pages.ts";
 import { runCommand } from "../processes/run-command.ts";
 import { ROOT } from "../root.ts";
 import { compilePackages } from "./compile.ts";
-import { entriesOf } from "./manifest.ts";
-import { PACKS, type Pack } from "./packs.ts";
-import { readManifests, stagePack } from "./stage.ts";
+import { PACKS } from "./packs.ts";
+import { stagePack } from "./stage.ts";
 
 /** Where the tarballs are put. */
 export const PACKS_FOLDER = join(ROOT, "build/packs");
@@ -27,7 +26,7 @@ export async function makePacks({ only, target = PACKS_FOLDER, signal }: PackOpt
     const compiled = join(work, "compiled");
     await ensurePages(signal === undefined ? {} : { signal });
     const packs = PACKS.filter(({ folder }) => only === undefined || only.includes(folder));
-    await compilePackages(compiled, entriesOfAll(packs), signal);
+    await compilePackages(compiled, [...new Set(packs.flatMap(({ folder, bundles }) => [folder, ...bundles]))], signal);
     const faults = packs.flatMap((pack) => stagePack(pack, compiled, join(work, "staged", pack.folder)));
     if (faults.length > 0) throw new Error(`The tarballs would not work.\n${[...new Set(faults)].join("\n")}`);
     const tarballs = join(work, "tarballs");
@@ -40,16 +39,6 @@ export async function makePacks({ only, target = PACKS_FOLDER, signal }: PackOpt
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-}
-
-function entriesOfAll(packs: readonly Pack[]): string[] {
-  const names = new Set(packs.flatMap(({ folder, bundles }) => [folder, ...bundles]));
-  const manifests = readManifests();
-  return PACKS.filter(({ folder }) => names.has(folder)).flatMap((pack) => {
-    const manifest = manifests.get(pack.folder);
-    const entries = manifest === undefined ? [] : entriesOf(pack, manifest);
-    return entries.map((entry) => join(ROOT, "packages", pack.folder, entry));
-  });
 }
 
 /** Nobody ever sees half a tarball. */

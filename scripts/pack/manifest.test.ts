@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bundledManifest, entriesOf, type Manifest, publishedManifest } from "./manifest.ts";
+import { bundledManifest, type Manifest, publishedManifest } from "./manifest.ts";
 
 const contract: Manifest = {
   name: "@joinery/contract",
@@ -50,9 +50,4 @@ test("what a bundled package needs from outside is declared by the one that carr
 
 test("a bundled package asks npm for nothing", () => {
   expect(bundledManifest(contract)).not.toHaveProperty("dependencies");
-});
-
-test("compiling begins with what is exported and what a bin starts, not with what tests use", () => {
-  const pack = { folder: "contract", node: ">=20.19", bundles: [], entries: ["src/main.ts"] };
-  expect(entriesOf(pack, contract)).toEqual(["./src/index.ts", "./src/pages/index.ts", "src/main.ts"]);
 });

@@ -46,12 +46,6 @@ export function publishedManifest(pack: Pack, manifests: ReadonlyMap<string, Man
   };
 }
 
-/** The sources that a published package begins with; everything else is there because one of them imports it. */
-export function entriesOf(pack: Pack, { exports = {} }: Manifest): string[] {
-  const published = Object.entries(exports).filter(([entry]) => !NOT_PUBLISHED.has(entry));
-  return [...published.map(([, source]) => source), ...(pack.entries ?? [])];
-}
-
 /** The manifest of a package inside another's tarball: whoever bundles it declares what it needs. */
 export function bundledManifest(manifest: Manifest): PublishedManifest {
   const { name, version, license, type } = manifest;

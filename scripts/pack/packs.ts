@@ -6,8 +6,6 @@ export interface Pack {
   node: string;
   /** Packages of ours that lie inside its tarball, so that one file is all that somebody needs. */
   bundles: readonly string[];
-  /** Sources that nothing imports by name, besides its exports: what a bin starts, what is loaded by its address. */
-  entries?: readonly string[];
   /** Whether the built pages lie in it, in `pages/`. */
   pages?: true;
 }
@@ -27,7 +25,6 @@ export const PACKS: readonly Pack[] = [
     folder: "workshop",
     node: HUB_NODE,
     bundles: ["conformance", "contract", "hub"],
-    entries: ["src/demo/end-with-parent.ts"],
     pages: true,
   },
   { folder: "testing", node: HUB_NODE, bundles: ["conformance", "contract", "hub", "workshop"] },
@@ -35,7 +32,6 @@ export const PACKS: readonly Pack[] = [
     folder: "cli",
     node: SDK_NODE,
     bundles: ["conformance", "contract", "hub", "workshop"],
-    entries: ["src/main.ts"],
   },
 ];
 
