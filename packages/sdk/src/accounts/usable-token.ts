@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { ExternalService } from "../external/external-service.ts";
 import { GrantInvalid } from "../external/grant.ts";
 import type { AccountsApi } from "../hub/accounts-api.ts";
+import { HubRefusal } from "../hub/hub-errors.ts";
 import { describeError, type Log } from "../log.ts";
 import type { Store } from "../store/store.ts";
 import { refreshDueAt } from "./refresh-due.ts";
@@ -75,7 +76,7 @@ export function createTokenKeeper(parts: {
     { log, rejected, requireTimeLeft }: { log: Log; rejected: string | undefined; requireTimeLeft: () => void },
   ): Promise<LinkedAccount> {
     // Somebody may have renewed it between the reading and now; a refresh token must not be used twice.
-    const read = await parts.hub.getLinkedAccount(seen.user_id, seen.linked_account_id);
+    const read = await parts.hub.getLinkedAccount(seen.user_id, seen.linked_account_id).catch(endIfGone);
     const account = await saver.saveWaiting(read, log);
     if (account.requires_reauthentication || !needsRenewal(account, rejected)) return account;
     const { refresh_token: replaced } = account;
@@ -125,4 +126,10 @@ export function createTokenKeeper(parts: {
 
 function expiryOf({ expiry }: LinkedAccount): Date | null {
   return expiry === null ? null : new Date(expiry);
+}
+
+/** The account was removed between the listing and the reading. */
+function endIfGone(cause: unknown): never {
+  const isGone = cause instanceof HubRefusal && cause.code === "LINKED_ACCOUNT_NOT_FOUND";
+  throw isGone ? new Problem("LINKED_ACCOUNT_NOT_FOUND", { cause }) : cause;
 }

@@ -114,6 +114,17 @@ test("an account that is removed while its token is renewed: what the service ha
   expect(world.service.ledger.revoked).toHaveLength(2);
 });
 
+test("an account that was removed before its token could be renewed is not there, and nothing is broken", async () => {
+  const world = await startLinkedWorld();
+  world.clock.advance(560);
+  world.blink.faults.push({ method: "GET", ends: world.id, answer: () => Response.json({}, { status: 404 }) });
+
+  const answer = await world.act();
+
+  expect([answer.status, await answer.json()]).toMatchObject([404, { code: "LINKED_ACCOUNT_NOT_FOUND" }]);
+  expect(world.service.ledger.tokenRequests).toHaveLength(0);
+});
+
 test("an account that Blink marks, in either spelling, is not used", async () => {
   const [named, alias] = await Promise.all([
     startLinkedWorld({ requires_reauthentication: true }),
