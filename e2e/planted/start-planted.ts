@@ -68,7 +68,8 @@ export async function startPlanted(options: PlantedOptions): Promise<PlantedServ
   };
 }
 
-async function commandFor(language: Language): Promise<[string, ...string[]]> {
+/** The command that starts the server of a language, in its folder. */
+export async function commandFor(language: Language): Promise<[string, ...string[]]> {
   if (language === "node") return [process.execPath, "main.mjs"];
   // Without -B Python leaves compiled files beside the source.
   if (language === "python") return ["python3", "-B", "main.py"];

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { httpTarget, type Profile, type Report, runConformance, workshopTarget } from "@joinery/conformance";
 import { startHub, type TestHub } from "@joinery/testing";
 import { afterAll, describe, expect, test } from "vitest";
-import { COMMANDS, LANGUAGES, type Language } from "../planted/languages.ts";
+import { commandFor, LANGUAGES, type Language } from "../planted/start-planted.ts";
 
 /**
  * Integrations without a line of ours, in three languages: each is right, and each can make mistakes on request. Every
@@ -30,16 +30,20 @@ const counters = { correct: 0, planted: 0, found: 0, falseAlarms: 0 };
 
 afterAll(() => console.log("planted-faults", JSON.stringify(counters)));
 
+/** Enough to be slower than anything else; correct integrations are run with the real delays. */
+const QUICKLY_SLOW = { "slow-6s": 400, "slow-30s": 2_000 };
+
 async function startPlanted(language: Language, kind: "plain" | "verified", fault = ""): Promise<TestHub> {
-  const hub = await startHub({ kind });
-  const [command, ...args] = COMMANDS[language];
+  const hub = await startHub({ kind, ...(fault === "" ? {} : { slowFaultDelays: QUICKLY_SLOW }) });
+  const [command, ...args] = await commandFor(language);
   const cwd = fileURLToPath(new URL(`../planted/${language}/`, import.meta.url));
   await hub.run({ command, args, cwd, env: { FAULT: fault, JOINERY_KIND: kind } });
   return hub;
 }
 
-async function runProfiles({ workshop }: TestHub, profiles: readonly Profile[]): Promise<Report> {
-  return runConformance({ target: await workshopTarget(workshop), profiles, workshop });
+async function runProfiles({ workshop, settings }: TestHub, profiles: readonly Profile[]): Promise<Report> {
+  const secrets = [settings.proxySecret, settings.apiToken, settings.service.clientSecret];
+  return runConformance({ target: await workshopTarget(workshop, { secrets }), profiles, workshop });
 }
 
 function failuresOf(report: Report): string[] {
