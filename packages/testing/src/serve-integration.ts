@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import type { Server } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { serve } from "@hono/node-server";
 
@@ -12,15 +13,25 @@ export type End = () => Promise<void>;
 
 const READY_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 25;
+/** A program gets this long to finish what it answers. */
+const ENDS_WITHIN_MS = 5_000;
 
 /** Lets a Fetch server listen where the workshop expects the integration. */
 export function listen(server: FetchServer, place: URL): Promise<End> {
   return new Promise((resolve, reject) => {
     const listening = serve(
       { fetch: (request) => server.fetch(request), hostname: place.hostname, port: Number(place.port) },
-      () => resolve(() => new Promise((done) => void listening.close(() => done()))),
+      () => resolve(() => end(listening as Server)),
     );
     listening.once("error", reject);
+  });
+}
+
+/** Answers that are still under way are cut off: a test must end, also when its integration hangs. */
+async function end(server: Server): Promise<void> {
+  await new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
   });
 }
 
@@ -46,12 +57,21 @@ export async function startProgram(
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   child.once("error", () => undefined);
   const end = async () => {
+    const killing = setTimeout(() => child.kill("SIGKILL"), ENDS_WITHIN_MS);
     child.kill("SIGTERM");
     await ended;
+    clearTimeout(killing);
   };
   if (await becomesReady(child, isReady)) return end;
+  const why = whyNotReady(child, `${environment.HOST}:${environment.PORT}`);
   await end();
-  throw new Error(`"${program.command}" did not listen within ${READY_WITHIN_MS / 1_000} seconds, or ended.`);
+  throw new Error(`"${program.command}" ${why}`);
+}
+
+function whyNotReady({ pid, exitCode }: ChildProcess, address: string): string {
+  if (pid === undefined) return "could not be started: is there such a program?";
+  if (exitCode !== null) return `ended with exit code ${exitCode} before it took connections; what it said is above.`;
+  return `did not listen at ${address} within ${READY_WITHIN_MS / 1_000} seconds. Does it read HOST and PORT?`;
 }
 
 async function becomesReady(child: ChildProcess, isReady: () => Promise<boolean>): Promise<boolean> {

@@ -62,12 +62,61 @@ test("time is not moved for a program, because it has the machine's clock", asyn
   expect(() => hub.clock.advance({ minutes: 20 })).toThrow("A program has the machine's clock");
 });
 
+test("a person whose session has ended meanwhile signs in again", async () => {
+  await using hub = await startHub();
+  await hub.serve(() => ({ fetch: () => Response.json({ filed: true }) }));
+
+  const before = await hub.act("ada", "POST", "/tickets", {});
+  hub.clock.advance({ hours: 13 });
+  const after = await hub.act("ada", "POST", "/tickets", {});
+
+  expect([before.status, after.status]).toEqual([200, 200]);
+});
+
+test("what can't work says what to do instead", async () => {
+  await using hub = await startHub();
+
+  await expect(hub.connect("ada")).rejects.toThrow("call hub.serve() or hub.run() before hub.connect()");
+  await hub.serve(() => ({ fetch: () => new Response() }));
+  await expect(hub.serve(() => ({ fetch: () => new Response() }))).rejects.toThrow("has its integration already");
+  await expect(hub.run(desk)).rejects.toThrow("has its integration already");
+  await expect(hub.connect("ada", { account: "nobody" })).rejects.toThrow("There are john.doe");
+});
+
+test("a link that leads nowhere ends the connect and not the test", async () => {
+  await using hub = await startHub({ kind: "plain" });
+  const data = { authorization_url: "http://127.0.0.1:1/authorize" };
+  await hub.serve(() => ({ fetch: () => Response.json({ code: "OK", message: "OK", data }) }));
+
+  const { account, ended_at, status } = await hub.connect("ada");
+
+  expect([account, ended_at, status]).toEqual([undefined, "http://127.0.0.1:1/authorize", 0]);
+});
+
+test("a test ends also when its integration hangs", async () => {
+  const hub = await startHub();
+  const { promise: reached, resolve } = Promise.withResolvers<void>();
+  const forever = new Promise<Response>(() => undefined);
+  await hub.serve(() => ({
+    fetch: () => {
+      resolve();
+      return forever;
+    },
+  }));
+  const asked = hub.act("ada", "POST", "/tickets", {}).catch(() => undefined);
+  await reached;
+
+  await hub[Symbol.asyncDispose]();
+
+  await asked;
+});
+
 test("a program that can't be started is named", async () => {
   await using hub = await startHub();
 
   const starting = hub.run({ command: "no-such-program" });
 
-  await expect(starting).rejects.toThrow('"no-such-program" did not listen');
+  await expect(starting).rejects.toThrow('"no-such-program" could not be started');
 });
 
 test("when a test is over nothing listens any more", async () => {

@@ -7,14 +7,7 @@ import type {
   WorkshopDisconnectOutcome,
   WorkshopKind,
 } from "@joinery/contract/workshop";
-import {
-  type ExternalService,
-  type RunningWorkshop,
-  signIn,
-  startWorkshop,
-  takesConnections,
-  type Visitor,
-} from "@joinery/workshop";
+import { type ExternalService, type RunningWorkshop, startWorkshop, takesConnections } from "@joinery/workshop";
 import { takeDatabase } from "./databases.ts";
 import { type End, type FetchServer, listen, type Program, startProgram } from "./serve-integration.ts";
 import { createTestClock, type TestClock } from "./test-clock.ts";
@@ -62,11 +55,16 @@ export interface TestHub extends AsyncDisposable {
   /** Everything that command line and inspector can do, as well. */
   workshop: Workshop;
   settings: IntegrationSettings;
-  /** Makes the integration from its settings and lets it listen behind the hub. */
+  /** Makes the integration from its settings and lets it listen behind the hub; once for each hub, this or `run`. */
   serve(make: (settings: IntegrationSettings) => FetchServer): Promise<void>;
   /** Starts the integration as a program of its own, in any language, with the settings in its environment. */
   run(program: Program): Promise<void>;
-  /** Presses Connect, logs in at Acme Desk and presses Allow, in a browser without a window. */
+  /**
+   * Presses Connect, logs in at Acme Desk and presses Allow, in a browser without a window. What a person could read is in
+   * the outcome.
+   *
+   * @throws Error when nothing listens behind the hub, and when nobody at Acme Desk has that user name
+   */
   connect(user: PersonKey, how?: Omit<WorkshopConnect, "user">): Promise<TestConnect>;
   disconnect(user: PersonKey, linkedAccountId: string): Promise<WorkshopDisconnectOutcome>;
   accounts(user: PersonKey): Promise<readonly WorkshopAccount[]>;
@@ -77,6 +75,12 @@ export interface TestHub extends AsyncDisposable {
 /** A program would find what the hub signs in its future not valid yet, and refuse it. */
 const CLOCK_OF_ITS_OWN =
   "A program has the machine's clock, and time can't be moved for it. Use hub.service.expireAccessTokens(), or hub.serve() with the clock of the settings.";
+
+const ONE_INTEGRATION =
+  "This hub has its integration already: call serve() or run() once. For another one start another hub: await startHub().";
+
+const NO_INTEGRATION =
+  "Nothing listens behind this hub yet: call hub.serve() or hub.run() before hub.connect(). To see what a person reads then, call hub.workshop.connect().";
 
 /**
  * Starts a hub and an external service in the process of a test; `await using` ends both, and the integration.
@@ -115,16 +119,16 @@ export async function startHub(options: TestHubOptions = {}): Promise<TestHub> {
     ...(options.slowFaultDelays === undefined ? {} : { slowFaultDelays: options.slowFaultDelays }),
     ...(options.pagesFolder === undefined ? {} : { pagesFolder: options.pagesFolder }),
   });
-  const { workshop, service, facts, environment } = running;
+  const { workshop, service, facts, environment, visitorOf } = running;
   const settings = settingsOf(running, clock);
   const place = new URL(`http://localhost:${environment.PORT}`);
   const ends: End[] = [() => running.close()];
-  const visitors = new Map<PersonKey, Promise<Visitor>>();
+  const isListening = () => takesConnections(Number(place.port));
+  let hasIntegration = false;
 
-  function visitorOf(user: PersonKey): Promise<Visitor> {
-    const known = visitors.get(user) ?? signIn(settings.hub, facts.people[user]);
-    visitors.set(user, known);
-    return known;
+  function takePlace(): void {
+    if (hasIntegration) throw new Error(ONE_INTEGRATION);
+    hasIntegration = true;
   }
 
   return {
@@ -135,14 +139,16 @@ export async function startHub(options: TestHubOptions = {}): Promise<TestHub> {
     workshop,
     settings,
     async serve(make) {
+      takePlace();
       ends.push(await listen(make(settings), place));
     },
     async run(program) {
+      takePlace();
       hasProgram = true;
-      const isReady = () => takesConnections(Number(place.port));
-      ends.push(await startProgram(program, { environment, isReady }));
+      ends.push(await startProgram(program, { environment, isReady: isListening }));
     },
     async connect(user, how = {}) {
+      if (!hasIntegration && !(await isListening())) throw new Error(NO_INTEGRATION);
       const outcome = await workshop.connect({ ...how, user });
       return { ...outcome, account: outcome.linked[0] };
     },
@@ -152,10 +158,15 @@ export async function startHub(options: TestHubOptions = {}): Promise<TestHub> {
       const visitor = await visitorOf(user);
       return visitor.fetch(method, `/connector/${settings.serviceId}${path}`, body);
     },
-    async [Symbol.asyncDispose]() {
-      for (const end of ends.splice(0).reverse()) await end();
-    },
+    [Symbol.asyncDispose]: () => endAll(ends.splice(0).reverse()),
   };
+}
+
+/** One after the other; those that come later are ended also when one can't be. */
+async function endAll(ends: readonly End[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const end of ends) await end().catch((error: unknown) => void failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }
 
 function settingsOf({ environment }: RunningWorkshop, clock: TestClock): IntegrationSettings {

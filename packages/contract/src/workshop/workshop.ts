@@ -29,7 +29,7 @@ export interface WorkshopView {
     /** Where it listens itself. */
     upstream: string;
     /** Whether it takes connections. */
-    state: "starting" | "running" | "stopped";
+    state: "running" | "stopped";
     service_id: string;
     auth_id: string;
     redirect_uris: readonly string[];
@@ -70,8 +70,9 @@ export interface WorkshopConnectOutcome {
   problem: { code: string; sentence: string } | null;
   /** Where the browser ended, without its query. */
   ended_at: string;
+  /** 0 when nothing answered there. */
   status: number;
-  /** The page's words, without markup, as the person reads them. */
+  /** The page's words without markup, as the person reads them; empty on a page of the hub, which a browser draws itself. */
   reads: string;
 }
 

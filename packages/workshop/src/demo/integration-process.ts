@@ -74,14 +74,18 @@ async function isReady(child: ChildProcess, port: number): Promise<boolean> {
   return false;
 }
 
-/** Whether somebody listens on a port of this machine. */
+/** An address that swallows everything is as good as none. */
+const TAKES_WITHIN_MS = 1_000;
+
+/** Whether somebody listens on a port, of this machine unless told otherwise. */
 export function takesConnections(port: number, host = "localhost"): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: host.replace(/^\[|\]$/g, ""), port, autoSelectFamily: true });
-    socket.once("connect", () => {
+    const end = (answer: boolean) => {
       socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
+      resolve(answer);
+    };
+    socket.setTimeout(TAKES_WITHIN_MS, () => end(false));
+    socket.once("connect", () => end(true)).once("error", () => end(false));
   });
 }

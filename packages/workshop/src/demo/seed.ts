@@ -106,7 +106,23 @@ export async function placeIntegration({ context }: Hub, { facts, registration, 
     await registerIntegration(context, registrar, body, registration);
     return;
   }
+  if (row.kind !== body.kind) await becomeKind(context, { ...row, ...body });
   if (row.proxy_url === body.proxy_url) return;
   const connectBase = body.kind === "verified" ? { connect_base: body.connect_base } : {};
   await changeIntegration(context, registrar, row.service_id, { proxy_url: body.proxy_url, ...connectBase });
+}
+
+/** For the hub a kind is for ever; whoever works on an integration tries it as both. */
+async function becomeKind(
+  { db }: Hub["context"],
+  integration: { organisation_id: string; service_id: string } & RegisterIntegrationBody,
+): Promise<void> {
+  const { kind, organisation_id, service_id } = integration;
+  const connect_base = integration.kind === "verified" ? integration.connect_base : null;
+  await db
+    .updateTable("integrations")
+    .set({ kind, connect_base })
+    .where("organisation_id", "=", organisation_id)
+    .where("service_id", "=", service_id)
+    .execute();
 }

@@ -16,6 +16,7 @@ export interface FormBrowser {
 /** Where the browser has ended. */
 export interface BrowserPage {
   url: URL;
+  /** 0 when the browser has stopped before it, or when nothing answers there. */
   status: number;
   html: string;
 }
@@ -34,6 +35,8 @@ interface Cookie {
 }
 
 const REDIRECT_LIMIT = 20;
+/** Longer than whatever stands in front of a page waits for it. */
+const ANSWER_WITHIN_MS = 70_000;
 
 /** Creates a browser with an empty cookie jar. */
 export function createFormBrowser({ stopAt = () => false }: FormBrowserOptions = {}): FormBrowser {
@@ -49,13 +52,16 @@ export function createFormBrowser({ stopAt = () => false }: FormBrowserOptions =
       headers.set("accept", "text/html");
       const cookies = cookieHeader(jar, url);
       if (cookies !== "") headers.set("cookie", cookies);
-      const response = await fetch(url, { ...request, headers, redirect: "manual" });
+      const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+      const response = await fetch(url, { ...request, headers, signal, redirect: "manual" }).catch(() => undefined);
+      if (response === undefined) return { url, status: 0, html: "" };
       seen.push(...response.headers.getSetCookie());
       keepCookies(jar, url, response.headers.getSetCookie());
       const location = response.headers.get("location");
       const html = await response.text();
-      if (location === null) return { url, status: response.status, html };
-      url = new URL(location, url);
+      const next = location === null ? null : URL.parse(location, url.href);
+      if (next === null) return { url, status: response.status, html };
+      url = next;
       request = {};
     }
     throw new Error(`More than ${REDIRECT_LIMIT} redirects.`);

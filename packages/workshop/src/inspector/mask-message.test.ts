@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { maskBody, maskHeaders, maskText } from "./mask-message.ts";
+import { learnCookies, maskBody, maskHeaders, maskText } from "./mask-message.ts";
 import { createMasker } from "./masker.ts";
 import { passedBody } from "./passed-body.ts";
 
@@ -45,6 +45,20 @@ test("what a person needs to see stays: scheme, client, names of cookies, attrib
 
   expect(shown[0]?.[1]).toMatch(/^Basic desk:\[secret [0-9a-f]{4}\]$/);
   expect(shown[1]?.[1]).toMatch(/^session=\[secret [0-9a-f]{4}\]; Path=\/; HttpOnly$/);
+});
+
+test("a cookie that a message sets is masked wherever the message says it again", () => {
+  const masker = newMasker();
+  const headers = [
+    ["location", `https://desk.example/interaction/${MARKED}`],
+    ["set-cookie", `interaction=${MARKED}; Path=/interaction/${MARKED}; HttpOnly`],
+  ] as const;
+
+  learnCookies(headers, masker);
+  const shown = JSON.stringify(maskHeaders(headers, masker));
+
+  expect(shown).not.toContain(MARKED);
+  expect(shown).toMatch(/; Path=\/interaction\/\[secret [0-9a-f]{4}\]; HttpOnly/);
 });
 
 test("what the hub states is shown beside its masked statement", () => {

@@ -10,6 +10,11 @@ const SEALED = /\beyJ[\w-]{10,}(\.[\w-]*){2,4}/g;
 /** Shorter values of hidden fields are choices, not secrets. */
 const HIDDEN_FIELD_SECRET_LENGTH = 16;
 
+/** Learns the cookies that a message sets: they may stand in its other headers and in its body, too. */
+export function learnCookies(headers: HeaderPairs, masker: Masker): void {
+  for (const [name, value] of headers) if (name === "set-cookie") maskHeader(name, value, masker);
+}
+
 /** Headers as the inspector shows them. What the hub states in its assertion is put beside it, in clear. */
 export function maskHeaders(headers: HeaderPairs, masker: Masker): RecordedHeaders {
   return headers.flatMap(([name, value]): RecordedHeaders => {
@@ -30,7 +35,7 @@ function maskHeader(name: string, value: string, masker: Masker): string {
       .join("; ");
   if (name === "set-cookie") {
     const [pair = "", ...attributes] = value.split(/;\s*/);
-    return [maskCookie(pair, masker), ...attributes].join("; ");
+    return [maskCookie(pair, masker), ...attributes.map((attribute) => masker.mask(attribute))].join("; ");
   }
   if (SECRET_HEADER.test(name) && value !== "") return masker.mark(value, "credential");
   return maskText(value, masker);

@@ -1,7 +1,7 @@
 import type { Exchange } from "@joinery/contract/workshop";
 import { SHAPED_BY } from "../external-service/shaped-by.ts";
 import type { Belonging } from "./correlate.ts";
-import { maskBody, maskHeaders, maskText } from "./mask-message.ts";
+import { learnCookies, maskBody, maskHeaders, maskText } from "./mask-message.ts";
 import type { Masker } from "./masker.ts";
 import { headerOf, type Message, type SentRequest, type SentResponse } from "./messages.ts";
 
@@ -51,6 +51,7 @@ export function presentExchange(raw: RawExchange, masker: Masker): Exchange {
 }
 
 function halfOf(message: Message, masker: Masker) {
+  learnCookies(message.headers, masker);
   const body = maskBody(message, masker);
   return { headers: maskHeaders(message.headers, masker), body };
 }

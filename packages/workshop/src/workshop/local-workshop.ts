@@ -11,7 +11,7 @@ import type {
   WorkshopView,
 } from "@joinery/contract/workshop";
 import type { ExternalService } from "../external-service/start-external-service.ts";
-import type { HubMeans } from "../faults/passing-request.ts";
+import { FaultRefusal, type HubMeans } from "../faults/passing-request.ts";
 import { varyRequest } from "../faults/vary-request.ts";
 import { readAccounts } from "./accounts.ts";
 import { bendRequest } from "./bend-request.ts";
@@ -22,7 +22,7 @@ import { forgetConnects } from "./forget-connects.ts";
 import { buildHubRequest, type HubVoice } from "./hub-request.ts";
 import { sendWithin, textAnswer } from "./send-within.ts";
 import type { Tap } from "./tap.ts";
-import { signIn, type Visitor } from "./visitor.ts";
+import type { Visitor } from "./visitor.ts";
 import { type WalkedConnect, walkConnect, wordsOf } from "./walk-connect.ts";
 
 /** What a workshop in this process is made of. */
@@ -35,6 +35,7 @@ export interface LocalParts {
   service: ExternalService;
   tap: Tap;
   faults: FaultSwitches;
+  visitorOf(key: PersonKey): Promise<Visitor>;
   describe(): Promise<WorkshopView>;
 }
 
@@ -47,27 +48,15 @@ const SEND_WITHIN_MS = 15_000;
 export function createLocalWorkshop(parts: LocalParts): WorkshopActs {
   const { facts, service, voice, hubUrl, faults } = parts;
   const { service_id: serviceId, auth_id: authId, api_token: apiToken } = facts.integration;
-  const visitors = new Map<PersonKey, Promise<Visitor>>();
-
-  function visitorOf(key: PersonKey): Promise<Visitor> {
-    const known = visitors.get(key) ?? signIn(hubUrl, facts.people[key]);
-    visitors.set(key, known);
-    return known;
-  }
-  /** A session may have ended since the last visit; then the person signs in again. */
-  async function awake(key: PersonKey): Promise<Visitor> {
-    const visitor = await visitorOf(key);
-    if ((await visitor.ask("GET", "/api/me")).status !== 401) return visitor;
-    visitors.delete(key);
-    return visitorOf(key);
-  }
+  const { visitorOf } = parts;
   const accounts = (key: PersonKey) => readAccounts(voice.hub, { hubUrl, apiToken, userId: facts.people[key] });
 
   async function connect(request: WorkshopConnect): Promise<WorkshopConnectOutcome> {
+    refuseStranger(request.account, service);
     const watched = [...new Set([request.user, request.openedBy ?? request.user])];
     const before = (await Promise.all(watched.map(accounts))).flat();
-    const starter = await awake(request.user);
-    const opener = request.openedBy === undefined ? starter : await awake(request.openedBy);
+    const starter = await visitorOf(request.user);
+    const opener = request.openedBy === undefined ? starter : await visitorOf(request.openedBy);
     const place = { service: service.issuer, serviceId, authId };
     const ask = async () => {
       await forgetConnects(voice.hub, { ...facts, userId: facts.people[request.user] });
@@ -107,14 +96,14 @@ export function createLocalWorkshop(parts: LocalParts): WorkshopActs {
     send,
     accounts,
     async disconnect(user, linkedAccountId) {
-      const visitor = await awake(user);
+      const visitor = await visitorOf(user);
       const path = `/connector/${serviceId}/linked-accounts/${encodeURIComponent(linkedAccountId)}`;
       const { status, data, problem } = await visitor.ask("DELETE", path);
       return { status, receipt: problem === null ? (data as Receipt) : null, problem };
     },
     finishDisconnects: (user) => finishDisconnects(voice.hub, { ...facts, userId: facts.people[user] }),
     async fileTicket(user, ticket) {
-      const visitor = await awake(user);
+      const visitor = await visitorOf(user);
       const startedAt = performance.now();
       const reply = await visitor.fetch("POST", `/connector/${serviceId}/tickets`, ticket);
       return textAnswer(reply, startedAt);
@@ -124,6 +113,13 @@ export function createLocalWorkshop(parts: LocalParts): WorkshopActs {
     setFault: (fault, on) => faults.set(fault, on),
     clearFaults: async () => faults.clear(),
   };
+}
+
+/** With an unknown name every log-in would only be asked for again. */
+function refuseStranger(account: string | undefined, { accounts }: ExternalService): void {
+  if (account === undefined || accounts.some(({ username }) => username === account)) return;
+  const known = accounts.map(({ username }) => username).join(", ");
+  throw new FaultRefusal(`Nobody at Acme Desk has the user name you gave. There are ${known}.`);
 }
 
 function outcomeOf(

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import type { Workshop, WorkshopKind, WorkshopView } from "@joinery/contract/workshop";
+import type { PersonKey, Workshop, WorkshopKind, WorkshopView } from "@joinery/contract/workshop";
 import {
   createHub,
+  type FetchLayer,
   type Hub,
   type Log,
   loadOrCreateMasterKey,
@@ -31,6 +32,8 @@ import { listPeople } from "./people.ts";
 import { findFreePorts, PORT_OFFSETS } from "./ports.ts";
 import { registrationBody } from "./registration.ts";
 import { startTap, type Tap } from "./tap.ts";
+import type { Visitor } from "./visitor.ts";
+import { createVisitors } from "./visitors.ts";
 
 /** How a workshop is started. */
 export interface WorkshopOptions {
@@ -66,6 +69,8 @@ export interface RunningWorkshop extends AsyncDisposable {
   /** What the integration is to be started with. */
   environment: Readonly<Record<string, string>>;
   inspector: Inspector;
+  /** A person's signed-in visit to the hub. */
+  visitorOf(key: PersonKey): Promise<Visitor>;
   /** Port for the workshop's own server: inspector, fault panel, API. */
   workshopPort: number;
   close(): Promise<void>;
@@ -76,9 +81,7 @@ type Closable = () => Promise<unknown>;
 /** Starts a workshop on loopback. What is already running is ended again when a later part fails. */
 export async function startWorkshop(options: WorkshopOptions): Promise<RunningWorkshop> {
   const closers: Closable[] = [];
-  const close = async () => {
-    for (const closer of closers.splice(0).reverse()) await closer();
-  };
+  const close = () => closeAll(closers);
   try {
     return { ...(await startParts(options, closers)), close, [Symbol.asyncDispose]: close };
   } catch (error) {
@@ -101,8 +104,9 @@ async function startParts(
     recorder: createRecorder({ clock, secrets: secretsOf(facts), facts: () => seenBy(facts, kind, places) }),
   });
   const opening = options.openDatabase();
-  // Awaited below; without this a failure would be nobody's while the external service still starts.
-  opening.catch(() => undefined);
+  // Awaited below; until then a failure is nobody's. It is closed also when what starts beside it fails.
+  const opened = opening.catch(() => undefined);
+  closers.push(async () => (await opened)?.close());
 
   const service = await startExternalService({
     port: port + PORT_OFFSETS.service,
@@ -120,7 +124,6 @@ async function startParts(
   service.addClient({ ...facts, name: "Joinery", redirectUris });
 
   const database = await opening;
-  closers.push(() => database.close());
   await addDemoPeople(database, facts);
   const masterKey =
     folder === undefined ? new Uint8Array(randomBytes(32)) : loadOrCreateMasterKey(join(folder, VAULT_KEY));
@@ -129,10 +132,10 @@ async function startParts(
   const publicUrl = new URL(places.hub);
   const hub = await createHub({ db: database.db, masterKey, publicUrl, organisationId, pagesFolder, clock, log });
   const speaksPart2 = kind !== "blink";
-  const served = await serveHub(hub, {
-    host: "127.0.0.1",
-    port,
-    around: (fetch) => inspector.watchHub(speaksPart2 ? fetch : standInForBlink(fetch)),
+  const around = (fetch: FetchLayer) => inspector.watchHub(speaksPart2 ? fetch : standInForBlink(fetch));
+  const served = await serveHub(hub, { host: "127.0.0.1", port, around }).catch(async (error: unknown) => {
+    await hub.close();
+    throw error;
   });
   closers.push(() => served.close());
 
@@ -170,6 +173,7 @@ async function startParts(
     people: listPeople(facts),
     faults: faults.active(),
   });
+  const visitorOf = createVisitors(places.hub, facts.people);
   const acts: WorkshopActs = createLocalWorkshop({
     kind,
     facts,
@@ -179,6 +183,7 @@ async function startParts(
     service,
     tap,
     faults,
+    visitorOf,
     describe,
   });
   return {
@@ -188,8 +193,18 @@ async function startParts(
     facts,
     environment: environmentOf(facts, { kind, ...places, service: service.issuer }),
     inspector,
+    visitorOf,
     workshopPort: port + PORT_OFFSETS.workshop,
   };
+}
+
+/** Ends the latest first, and the others also when one can't be ended. */
+async function closeAll(closers: Closable[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const closer of closers.splice(0).reverse()) {
+    await closer().catch((error: unknown) => void failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Three hosts, because cookies ignore ports: the hub's must not reach the integration, nor the other way round. */

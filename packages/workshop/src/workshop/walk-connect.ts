@@ -115,16 +115,25 @@ function nextButton(page: BrowserPage, service: string, decision: string): strin
   return wanted.find((name) => new RegExp(`<button\\b[^>]*>\\s*${name}\\s*</button>`).test(page.html));
 }
 
-/** The words of a page as a person reads them. */
+/** The words of a page as a person reads them. A browser draws the hub's pages itself: there are none in their source. */
 export function wordsOf(html: string): string {
   return html
-    .replace(/<(style|script|title|head)\b[\s\S]*?<\/\1>/g, " ")
+    .replace(/<(style|script|title|head|noscript)\b[\s\S]*?<\/\1>/g, " ")
     .replace(/<[^>]*>/g, " ")
-    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replace(/&#(x[0-9a-f]{1,6}|\d{1,7});/gi, (all, code: string) => characterOf(code) ?? all)
+    .replaceAll("&nbsp;", " ")
+    .replaceAll("&apos;", "'")
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
     .replaceAll("&quot;", '"')
     .replaceAll("&amp;", "&")
     .replace(/\s+/g, " ")
     .trim();
+}
+
+const LAST_CHARACTER = 0x10ffff;
+
+function characterOf(code: string): string | undefined {
+  const number = Number(/^x/i.test(code) ? `0${code}` : code);
+  return number <= LAST_CHARACTER ? String.fromCodePoint(number) : undefined;
 }
