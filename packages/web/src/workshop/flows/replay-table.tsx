@@ -22,11 +22,11 @@ export function ReplayTable({ report, onClose }: { report: ReplayReport; onClose
           <summary className="px-5 py-2.5 text-ink-2 text-sm -outline-offset-2 hover:bg-sunken/60">
             {format.count(report.steps.length, w.replay.steps)}
           </summary>
-          <div className="overflow-x-auto">
-            <table className="w-full border-line border-t text-left text-[0.8667rem]">
+          <div className="@container">
+            <table className="w-full table-fixed border-line border-t text-left text-[0.8667rem] @lg:table-auto">
               <thead className="text-ink-3">
                 <tr>
-                  <th className="px-5 py-2 font-normal">{w.replay.step}</th>
+                  <th className="py-2 pr-3 pl-5 font-normal">{w.replay.step}</th>
                   <th className="px-3 py-2 font-normal">{w.replay.before}</th>
                   <th className="px-3 py-2 pr-5 font-normal">{w.replay.now}</th>
                 </tr>
@@ -48,11 +48,11 @@ export function ReplayTable({ report, onClose }: { report: ReplayReport; onClose
 function StepRow({ step }: { step: ReplayReport["steps"][number] }) {
   return (
     <tr className={step.same ? "text-ink-2" : "bg-bad-soft/50"}>
-      <th scope="row" className="px-5 py-2 font-medium text-ink">
+      <th scope="row" className="py-2 pr-3 pl-5 align-top font-medium text-ink">
         {step.step}
       </th>
-      <td className="px-3 py-2">{step.before ?? w.replay.missing}</td>
-      <td className={classNames("px-3 py-2 pr-5", !step.same && "font-medium text-bad")}>
+      <td className="px-3 py-2 align-top wrap-anywhere">{step.before ?? w.replay.missing}</td>
+      <td className={classNames("px-3 py-2 pr-5 align-top wrap-anywhere", !step.same && "font-medium text-bad")}>
         {step.same ? w.replay.unchanged : (step.now ?? w.replay.missing)}
       </td>
     </tr>
