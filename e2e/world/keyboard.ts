@@ -6,7 +6,7 @@ const STOPS = 60;
 /** Run in the page: what a screen reader would call the element that has the focus. */
 const FOCUSED_NAME = `(() => {
   const element = document.activeElement === document.body ? null : document.activeElement;
-  const label = element?.labels?.[0]?.textContent;
+  const label = (document.getElementById(element?.getAttribute("aria-labelledby") ?? "") ?? element?.labels?.[0])?.textContent;
   const spoken = element?.cloneNode(true);
   for (const silent of spoken?.querySelectorAll("[aria-hidden=true]") ?? []) silent.remove();
   return (element?.getAttribute("aria-label") ?? label ?? spoken?.textContent ?? "").trim();
