@@ -11,6 +11,8 @@ export interface GuideCommand {
   /** Resolves once the output has this text, or rejects when the command ends or the time is over. */
   printed(text: string, withinMs: number): Promise<void>;
   end(): Promise<void>;
+  /** Ends it at once, for a process that ends itself. */
+  kill(): void;
 }
 
 /** A terminal in which guides are followed; what still runs in it ends with it. */
@@ -35,6 +37,10 @@ export function createGuideShell(place: string, env: NodeJS.ProcessEnv): GuideSh
   writeFileSync(join(state, "env"), "");
   writeFileSync(join(state, "folder"), `${folder}\n`);
   const started: GuideCommand[] = [];
+  const killAll = () => {
+    for (const command of started) command.kill();
+  };
+  process.once("exit", killAll);
   return {
     currentFolder: () => readFileSync(join(state, "folder"), "utf8").trimEnd(),
     start(command) {
@@ -45,6 +51,7 @@ export function createGuideShell(place: string, env: NodeJS.ProcessEnv): GuideSh
     last: () => started.at(-1),
     async [Symbol.asyncDispose]() {
       await Promise.all(started.map((command) => command.end()));
+      process.off("exit", killAll);
     },
   };
 }
@@ -91,6 +98,7 @@ function startCommand(script: string, options: { cwd: string; env: NodeJS.Proces
         look();
       }),
     end: () => endGroup(child, ended),
+    kill: () => signalGroup(child, "SIGKILL"),
   };
 }
 
