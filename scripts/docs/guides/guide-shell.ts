@@ -109,9 +109,11 @@ async function endGroup(child: ChildProcess, ended: Promise<unknown>): Promise<v
   clearTimeout(timer);
 }
 
-function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+/** The number of a process that has ended may be somebody else's by now. */
+function signalGroup({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
   try {
-    if (pid !== undefined) process.kill(-pid, signal);
+    process.kill(-pid, signal);
   } catch {
     // All of it has ended already.
   }
