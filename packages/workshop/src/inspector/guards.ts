@@ -19,8 +19,14 @@ const READS = new Set(["GET", "HEAD"]);
 export function requireControl({ origin, token }: { origin: () => string; token: string }): MiddlewareHandler {
   return async (c, next) => {
     if (!READS.has(c.req.method)) requireRight(c.req.raw.headers, origin(), token);
+    else if (c.req.path.startsWith("/api/")) refuseOtherPages(c.req.header("sec-fetch-site"));
     await next();
   };
+}
+
+/** Browsers keep other pages from reading the answer; here they don't even get one. Programs say nothing of where they are. */
+function refuseOtherPages(site: string | undefined): void {
+  if (site !== undefined && site !== "same-origin" && site !== "none") throw new Problem("CROSS_ORIGIN");
 }
 
 function requireRight(headers: Headers, ownOrigin: string, token: string): void {

@@ -38,16 +38,20 @@ const SECRETS = {
   ...{ prefix: true, "all-but-last": true, "first-8": true, "first-1": true, "other-case": true },
 } as const satisfies Record<SecretVariant, true>;
 
+/** What a header can carry (RFC 9110, 5.5 and 5.6.2). */
+const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,255}$/, "must be the name of a header");
+const headerValue = text(8_192).regex(/^[\t\x20-\x7e\x80-\xff]*$/, "must fit into a header");
+
 export const sendInput = z.object({
   method: z.string().regex(/^[A-Za-z]{1,20}$/, "must be a method"),
-  path: z.string().max(8_192).startsWith("/"),
+  path: z.string().regex(/^\/[\x21-\x7e]{0,8191}$/, "must begin with a slash and be encoded"),
   user: person,
-  user_id: text(255).exactOptional(),
+  user_id: headerValue.exactOptional(),
   body: text(2_000_000).exactOptional(),
-  headers: z.record(z.string(), z.string()).exactOptional(),
+  headers: z.record(headerName, headerValue).exactOptional(),
   secret: z.enum(Object.keys(SECRETS) as [SecretVariant]).exactOptional(),
-  secret_text: text(1_000).exactOptional(),
-  leave_out: z.array(text(255)).max(50).exactOptional(),
+  secret_text: headerValue.exactOptional(),
+  leave_out: z.array(headerName).max(50).exactOptional(),
   signature: z.enum(["right", "missing", "stale", "other-key", "other-path", "replayed"]).exactOptional(),
   timeout_ms: z.number().int().min(1).max(300_000).exactOptional(),
 } satisfies Record<keyof WorkshopSend, z.ZodType>) satisfies z.ZodType<WorkshopSend>;

@@ -123,6 +123,36 @@ test.for(CHANGES)("%s %s does nothing for a stranger", async ([method, path]) =>
   expect(calls).toEqual([]);
 });
 
+test.for(["/api/exchanges/stream", "/api/exchanges", "/api/ledger", "/api/accounts?user=ada"])(
+  "another page in the same browser does not even get an answer: %s",
+  async (path) => {
+    const { url, calls } = await start();
+    const ask = (site: string) => fetch(`${url}${path}`, { headers: { "sec-fetch-site": site } });
+
+    const [foreign, neighbour] = [await ask("cross-site"), await ask("same-site")];
+
+    expect([foreign.status, neighbour.status]).toEqual([403, 403]);
+    expect(foreign.headers.get("access-control-allow-origin")).toBeNull();
+    expect(calls).toEqual([]);
+  },
+);
+
+test.for([
+  { headers: { "x y": "1" } },
+  { headers: { "x-a": "1\r\nblink-auth-userid: u-2" } },
+  { secret_text: "日本" },
+  { user_id: "u-1\nx: y" },
+  { leave_out: ["no name"] },
+  { path: "/with a blank" },
+])("what no request can carry is refused before anything is sent: %j", async (wrong) => {
+  const { client, calls } = await start();
+
+  const sent = client.send({ method: "POST", path: "/auth/t-1", user: "ada", ...wrong } as WorkshopSend);
+
+  await expect(sent).rejects.toThrow("The request is not as it should be");
+  expect(calls).toEqual([]);
+});
+
 test("the workshop's own pages may change things without the token", async () => {
   const { url, calls } = await start();
 

@@ -1,0 +1,90 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { WorkshopKind } from "@joinery/contract/workshop";
+import { type OpenDatabase, openDatabase } from "@joinery/hub";
+import { expect, onTestFinished, test } from "vitest";
+import { findFreePorts, PORT_OFFSETS } from "./ports.ts";
+import { startWorkshop } from "./start-workshop.ts";
+import { wordsOf } from "./walk-connect.ts";
+
+/** A database that stays when a workshop closes it, and counts how often that was. */
+async function keepDatabase() {
+  const database = await openDatabase({ engine: "pglite" });
+  onTestFinished(() => database.close());
+  const kept = {
+    closed: 0,
+    open: async (): Promise<OpenDatabase> => ({
+      ...database,
+      async close() {
+        kept.closed += 1;
+      },
+    }),
+  };
+  return kept;
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "joinery-workshop-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+test.for(["hub", "integration", "service"] as const)(
+  "when the port of the %s is taken nothing stays behind",
+  async (part) => {
+    const port = await findFreePorts();
+    const database = await keepDatabase();
+    const folder = temporaryFolder();
+    const taken = createServer().listen({
+      host: part === "hub" ? "127.0.0.1" : "localhost",
+      port: port + PORT_OFFSETS[part],
+    });
+    const also = createServer()
+      .listen({ host: "::1", port: port + PORT_OFFSETS[part] })
+      .on("error", () => undefined);
+    await once(taken, "listening");
+    const start = () =>
+      startWorkshop({ port, kind: "plain", folder, openDatabase: database.open, log: () => undefined });
+
+    await expect(start()).rejects.toThrow("EADDRINUSE");
+    await Promise.all([taken, also].map((server) => new Promise((resolve) => server.close(resolve))));
+
+    expect(database.closed).toBe(1);
+    await (await start()).close();
+  },
+);
+
+test("an integration is tried as one kind and then as the other, with the same ids", async () => {
+  const database = await keepDatabase();
+  const folder = temporaryFolder();
+  const kinds: WorkshopKind[] = ["plain", "verified", "blink"];
+
+  const seen = [];
+  for (const kind of kinds) {
+    await using running = await startWorkshop({
+      port: 0,
+      kind,
+      folder,
+      openDatabase: database.open,
+      log: () => undefined,
+    });
+    const row = await running.hub.context.db.selectFrom("integrations").selectAll().executeTakeFirstOrThrow();
+    seen.push([row.service_id === running.facts.integration.service_id, row.kind, row.connect_base !== null]);
+  }
+
+  expect(seen).toEqual([
+    [true, "plain", false],
+    [true, "verified", true],
+    [true, "plain", false],
+  ]);
+});
+
+test("what a person reads of a page is what a browser would show", () => {
+  const page =
+    "<head><title>x</title></head><noscript>Switch it on</noscript><p>Ada&#x27;s&nbsp;&amp; Bob&#39;s&#9999999;</p>";
+
+  expect(wordsOf(page)).toBe("Ada's & Bob's&#9999999;");
+});
