@@ -39,7 +39,7 @@ export function InspectorPage({ place }: { place: Extract<Place, { page: "inspec
           <div className="flex min-h-0 flex-1 lg:grid lg:grid-cols-[18rem_minmax(0,1fr)] xl:has-data-exchange:grid-cols-[18rem_minmax(0,1fr)_minmax(26rem,34%)] lg:max-xl:has-data-exchange:grid-cols-[minmax(0,1fr)_27rem]">
             <div
               className={classNames(
-                "min-h-0 w-full border-line bg-surface/60 lg:overflow-y-auto lg:border-r",
+                "relative min-h-0 w-full border-line bg-surface/60 lg:overflow-y-auto lg:border-r",
                 (hasChosenFlow || hasExchange) && "max-lg:hidden",
                 hasExchange && "lg:max-xl:hidden",
               )}
@@ -48,7 +48,7 @@ export function InspectorPage({ place }: { place: Extract<Place, { page: "inspec
             </div>
             <div
               className={classNames(
-                "min-h-0 w-full min-w-0 lg:overflow-y-auto",
+                "relative min-h-0 w-full min-w-0 lg:overflow-y-auto",
                 (!hasChosenFlow || hasExchange) && "max-lg:hidden",
               )}
             >
@@ -57,7 +57,7 @@ export function InspectorPage({ place }: { place: Extract<Place, { page: "inspec
             {hasExchange ? (
               <div
                 data-exchange
-                className="min-h-0 w-full min-w-0 border-line bg-surface lg:overflow-y-auto lg:border-l"
+                className="relative min-h-0 w-full min-w-0 border-line bg-surface lg:overflow-y-auto lg:border-l"
               >
                 <ExchangePane key={place.exchange} exchange={exchange} flowKey={flow.key} onClose={close} />
               </div>
