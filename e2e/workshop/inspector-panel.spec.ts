@@ -80,7 +80,9 @@ const LINKS = ["authorization-url", "service", "callback"] as const;
 test.for(LINKS)("Eve sends Bob the link %s, and nothing is linked to her", async (link) => {
   const page = await world.open("/faults");
   await page.getByLabel("The link that Eve sends on").selectOption(link);
+  const pressing = page.waitForRequest(`${world.url}/api/connect`);
   await enter(page, /^Let Eve send it to Bob$/);
+  expect((await pressing).postDataJSON()).toEqual({ user: "eve", openedBy: "bob", forwarded: link });
   const outcome = page.getByRole("status").filter({ hasText: "Nothing was linked to Eve." });
   await outcome.waitFor();
 

@@ -32,6 +32,9 @@ async function see(page: Page, name: string): Promise<void> {
   faults.push(...(await look(page, `workshop-${name}`)));
 }
 
+/** Run in the page: whether more than the panes can be scrolled, down to where nothing is. */
+const SCROLLS_AWAY = "document.documentElement.scrollHeight > innerHeight";
+
 /** What every verified connect says, from the press of the button to the account. */
 const CONNECT = [
   "Browser → Hub: Connect",
@@ -230,6 +233,7 @@ test("a flow is exported without secrets and replayed from the file: as before, 
   const now = page.getByRole("row").filter({ hasText: "Token request" });
   expect(await now.getByRole("cell").last().innerText()).toContain("POST /token 500");
   await see(page, "07-replay-different");
+  expect(await page.evaluate(SCROLLS_AWAY)).toBe(false);
   counters.replays += 2;
   await page.context().close();
 });
