@@ -19,7 +19,8 @@ export const connectInput = z.object({
   answer: z.enum(["allow", "deny"]).exactOptional(),
   reconnect: text(64).exactOptional(),
   openedBy: person.exactOptional(),
-  forwarded: z.enum(["authorization-url", "service", "callback"]).exactOptional(),
+  forwarded: z.enum(["authorization-url", "finish", "service", "callback"]).exactOptional(),
+  readdressed: person.exactOptional(),
   unasked: z.boolean().exactOptional(),
 } satisfies Record<keyof WorkshopConnect, z.ZodType>) satisfies z.ZodType<WorkshopConnect>;
 

@@ -113,3 +113,23 @@ test("a body that is too long to keep leaves its size and type", () => {
 
   expect(recorder.find("x-1")?.response?.body).toEqual({ type: "text/plain", bytes: 70_000, text: null });
 });
+
+test("long bodies are forgotten before memory runs out, and the newest exchange never", () => {
+  const recorder = createRecorder({ clock, secrets: [], bodyLimit: 100_000 });
+  const draft = {
+    from: "browser",
+    to: "integration",
+    method: "POST",
+    url: "http://localhost:4001/",
+    headers: {},
+  } as const;
+
+  for (let number = 0; number < 10; number += 1) {
+    recorder.begin({ ...draft, body: "x".repeat(10_000) }).answer(200, {}, "y".repeat(10_000));
+  }
+  const ids = recorder.list().map(({ id }) => id);
+  recorder.begin({ ...draft, body: "x".repeat(60_000) });
+
+  expect(ids).toEqual(["x-8", "x-9", "x-10"]);
+  expect(recorder.list().map(({ id }) => id)).toEqual(["x-11"]);
+});

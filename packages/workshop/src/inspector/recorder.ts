@@ -65,6 +65,8 @@ export interface RecorderOptions {
   facts?: () => WorkshopFacts | undefined;
   /** How many exchanges are kept; 2,000 unless given. */
   limit?: number;
+  /** How long the bodies that are kept may be together, in bytes; 64 MB unless given. */
+  bodyLimit?: number;
 }
 
 /** Why the workshop itself lets the hub send something. */
@@ -81,11 +83,12 @@ interface Kept {
 }
 
 const LIMIT = 2_000;
+const BODY_LIMIT = 64 * 1024 * 1024;
 const UNREADABLE = new URL("http://unreadable.invalid/");
 
 /** Creates a recorder that forgets its oldest exchanges beyond the limit. */
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { clock, secrets, facts = () => undefined, limit = LIMIT } = options;
+  const { clock, secrets, facts = () => undefined, limit = LIMIT, bodyLimit = BODY_LIMIT } = options;
   const masker = createMasker({ secrets: () => (typeof secrets === "function" ? secrets() : secrets) });
   const correlator = createCorrelator();
   const isRepeated = createRepetitions();
@@ -93,16 +96,19 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const listeners = new Set<(exchange: Exchange) => void>();
   const purpose = new AsyncLocalStorage<Purpose>();
   let count = 0;
+  let bodies = 0;
 
   function tell(exchange: Exchange, original: SentRequest): Exchange {
+    bodies += weightOf({ exchange, original }) - weightOf(kept.get(exchange.id));
     kept.set(exchange.id, { exchange, original });
     for (const listener of listeners) listener(exchange);
     return exchange;
   }
 
   function forgetOldest(): void {
-    for (const id of kept.keys()) {
-      if (kept.size <= limit) return;
+    for (const [id, oldest] of kept) {
+      if (kept.size === 1 || (kept.size <= limit && bodies <= bodyLimit)) return;
+      bodies -= weightOf(oldest);
       kept.delete(id);
     }
   }
@@ -179,6 +185,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
       return () => void listeners.delete(listener);
     },
   };
+}
+
+/** What an exchange holds on to, beside a few words. */
+function weightOf(kept: Kept | undefined): number {
+  if (kept === undefined) return 0;
+  const { request, response } = kept.exchange;
+  return kept.original.body.bytes.byteLength + (request.body.text?.length ?? 0) + (response?.body.text?.length ?? 0);
 }
 
 function requestOf({ method, url, headers, body }: ExchangeDraft): SentRequest {

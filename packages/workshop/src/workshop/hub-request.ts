@@ -11,19 +11,22 @@ export interface HubVoice {
   proxySecret: string;
   /** Path of the proxy URL, without a slash at its end. */
   proxyPath: string;
+  /** Host and port of the proxy URL. */
+  proxyHost: string;
   /** Whether this hub signs and names flows; one that speaks part 1 of the contract only does neither. */
   speaksPart2: boolean;
 }
 
 /** Builds the request that the hub would send, signed now: right in every respect. */
 export async function buildHubRequest(
-  { hub, serviceId, proxySecret, proxyPath, speaksPart2 }: HubVoice,
+  { hub, serviceId, proxySecret, proxyPath, proxyHost, speaksPart2 }: HubVoice,
   send: Pick<WorkshopSend, "method" | "path" | "body" | "headers"> & { userId: string; flow?: string },
 ): Promise<PassingRequest> {
   const body = new TextEncoder().encode(send.body ?? "");
   const flow = send.flow ?? (send.path.startsWith("/auth/") ? newId("flow") : undefined);
   const headers = new Headers({ accept: "application/json", "user-agent": "joinery-workshop", ...send.headers });
   if (send.body !== undefined && !headers.has("content-type")) headers.set("content-type", "application/json");
+  headers.set("host", proxyHost);
   headers.set(HEADERS.userId, send.userId);
   headers.set(HEADERS.proxySecret, proxySecret);
   headers.set(HEADERS.requestId, crypto.randomUUID());

@@ -53,16 +53,18 @@ export function createLocalWorkshop(parts: LocalParts): WorkshopActs {
 
   async function connect(request: WorkshopConnect): Promise<WorkshopConnectOutcome> {
     refuseStranger(request.account, service);
-    const watched = [...new Set([request.user, request.openedBy ?? request.user])];
+    const { user } = request;
+    const watched = [...new Set([user, request.openedBy ?? user, request.readdressed ?? user])];
     const before = (await Promise.all(watched.map(accounts))).flat();
     const starter = await visitorOf(request.user);
     const opener = request.openedBy === undefined ? starter : await visitorOf(request.openedBy);
     const place = { service: service.issuer, serviceId, authId };
+    const readdressedTo = request.readdressed === undefined ? undefined : facts.people[request.readdressed];
     const ask = async () => {
       await forgetConnects(voice.hub, { ...facts, userId: facts.people[request.user] });
       return (await send({ method: "POST", path: `/auth/${authId}`, user: request.user })).body;
     };
-    const walked = await walkConnect(place, request, { starter, opener, ask });
+    const walked = await walkConnect(place, request, { starter, opener, ask, readdressedTo });
     const after = (await Promise.all(watched.map(accounts))).flat();
     const status = await statusOf(starter, walked);
     return outcomeOf(walked, { status, linked: newOnes(before, after) });

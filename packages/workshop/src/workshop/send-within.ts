@@ -25,13 +25,22 @@ export async function sendWithin(milliseconds: number, send: () => Promise<Passi
 /** Reads an answer of `fetch` to its end. */
 export async function textAnswer(reply: Response, startedAt: number): Promise<WorkshopAnswer> {
   const body = await reply.text();
-  const headers = Object.fromEntries(reply.headers);
-  return { status: reply.status, headers, body, duration_ms: since(startedAt), failure: null };
+  return { status: reply.status, headers: fieldsOf(reply.headers), body, duration_ms: since(startedAt), failure: null };
 }
 
 function presentAnswer({ status, headers, body }: PassingAnswer, startedAt: number): WorkshopAnswer {
   const text = new TextDecoder().decode(body);
-  return { status, headers: Object.fromEntries(headers), body: text, duration_ms: since(startedAt), failure: null };
+  return { status, headers: fieldsOf(headers), body: text, duration_ms: since(startedAt), failure: null };
+}
+
+/** One value for each name, in lower case: what was sent several times is joined (RFC 9110, 5.3), cookies as well. */
+function fieldsOf(headers: Iterable<readonly [string, string]>): Readonly<Record<string, string>> {
+  const fields: Record<string, string> = Object.create(null);
+  for (const [name, value] of headers) {
+    const lower = name.toLowerCase();
+    fields[lower] = fields[lower] === undefined ? value : `${fields[lower]}, ${value}`;
+  }
+  return fields;
 }
 
 function silence(failure: string, startedAt: number): WorkshopAnswer {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer as createHttpServer } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { WorkshopKind } from "@joinery/contract/workshop";
@@ -80,6 +81,32 @@ test("an integration is tried as one kind and then as the other, with the same i
     [true, "verified", true],
     [true, "plain", false],
   ]);
+});
+
+test("what the workshop sends as the hub looks like what the hub sends", async () => {
+  const heard: string[][] = [];
+  const upstream = createHttpServer(({ headers }, answer) => {
+    heard.push([
+      headers.host ?? "",
+      ...Object.keys(headers)
+        .filter((name) => /^(blink|joinery)-/.test(name))
+        .sort(),
+    ]);
+    answer.writeHead(404, { "content-type": "application/json" }).end("{}");
+  }).listen({ host: "localhost", port: 0 });
+  onTestFinished(() => void upstream.close());
+  await once(upstream, "listening");
+  const address = `http://localhost:${(upstream.address() as AddressInfo).port}`;
+  const database = await keepDatabase();
+  const open = { openDatabase: database.open, log: () => undefined };
+  await using running = await startWorkshop({ port: 0, kind: "verified", upstream: address, ...open });
+  const path = `/auth/${running.facts.integration.auth_id}`;
+
+  await running.workshop.connect({ user: "ada" });
+  await running.workshop.send({ method: "POST", path, user: "ada" });
+
+  expect(heard[0]?.length).toBeGreaterThan(3);
+  expect(heard[1]).toEqual(heard[0]);
 });
 
 test("what a person reads of a page is what a browser would show", () => {

@@ -147,7 +147,7 @@ async function startParts(
     "token-expired": () => expireStored(hub, facts.organisationId),
   });
   const proxyPath = places.address.pathname.replace(/\/$/, "");
-  const voice: HubVoice = { hub, serviceId, proxySecret, proxyPath, speaksPart2 };
+  const voice: HubVoice = { hub, serviceId, proxySecret, proxyPath, proxyHost: places.address.host, speaksPart2 };
   const pass = passThrough({ inspector, faults, means, speaksPart2 });
   const tap: Tap = await startTap({ port: port + PORT_OFFSETS.integration, upstream: upstream.origin, pass });
   closers.push(() => tap.close());

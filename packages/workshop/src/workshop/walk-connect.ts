@@ -16,6 +16,8 @@ export interface ConnectPlace {
 export interface ConnectParty {
   starter: Visitor;
   opener: Visitor;
+  /** The user whose id is to stand in the link instead of the starter's. */
+  readdressedTo?: string | undefined;
   /** Asks the integration for a link behind the hub's back; answers the body. */
   ask(): Promise<string>;
 }
@@ -37,7 +39,7 @@ const GO_ON = ["Continue", "Connect", "Go on"] as const;
 export async function walkConnect(
   place: ConnectPlace,
   request: WorkshopConnect,
-  { starter, opener, ask }: ConnectParty,
+  { starter, opener, ask, readdressedTo }: ConnectParty,
 ): Promise<WalkedConnect> {
   if (request.unasked === true) return walkUnasked(place, request, { opener, answer: await ask() });
   const headers = request.reconnect === undefined ? {} : { "joinery-reconnect": request.reconnect };
@@ -45,9 +47,15 @@ export async function walkConnect(
   const pressed = await starter.ask("POST", path, {}, headers);
   if (pressed.problem !== null) return { pressed, started: null, end: null };
   const started = pressed.data as ConnectStarted;
-  const address = await forwardedAddress(place, request, starter, started.authorization_url);
+  const link = readdress(started.authorization_url, starter.userId, readdressedTo);
+  const address = await forwardedAddress(place, request, starter, link);
   const browser = opener.openBrowser();
   return { pressed, started, end: await goThrough(browser, await browser.open(address), place, request) };
+}
+
+/** The link with another user's id in the place of the starter's, wherever it stands as it is. */
+function readdress(link: string, from: string, to: string | undefined): string {
+  return to === undefined ? link : link.replaceAll(from, to);
 }
 
 /** A link that the hub knows nothing of: nobody has pressed Connect. */
@@ -83,8 +91,12 @@ async function forwardedAddress(
   const kind = request.openedBy === undefined ? "authorization-url" : (request.forwarded ?? "authorization-url");
   if (kind === "authorization-url") return authorizationUrl;
   const isService = (url: URL) => url.origin === new URL(place.service).origin;
-  const isCallback = (url: URL) => url.searchParams.has("code") && url.searchParams.has("state") && !isService(url);
-  const own = starter.openBrowser(kind === "service" ? isService : isCallback);
+  const stops = {
+    finish: (url: URL) => url.pathname.endsWith("/connect/verified"),
+    service: isService,
+    callback: (url: URL) => url.searchParams.has("code") && url.searchParams.has("state") && !isService(url),
+  };
+  const own = starter.openBrowser(stops[kind]);
   const asStarter = { ...request, account: accountOf(request.user) };
   const page = await goThrough(own, await own.open(authorizationUrl), place, asStarter);
   return page.url.href;
