@@ -10,18 +10,7 @@ export {
   type ExternalServiceOptions,
   startExternalService,
 } from "./external-service/start-external-service.ts";
-export { isCallback } from "./faults/callback.ts";
-export {
-  FaultRefusal,
-  type HubMeans,
-  type PassingRequest,
-  type RefusedFault,
-  type ShapedCall,
-} from "./faults/passing-request.ts";
-export { type ShapedRequest, shapeRequest, whyNotPossible } from "./faults/shape-request.ts";
-export { signClaimsWith } from "./faults/sign-claims.ts";
-export { type RequestVariants, varyRequest } from "./faults/vary-request.ts";
 export { type ServedWorkshop, type ServeWorkshopOptions, serveWorkshop } from "./inspector/serve-workshop.ts";
 export { findFreePorts, PORT_OFFSETS } from "./workshop/ports.ts";
 export { type RunningWorkshop, startWorkshop, type WorkshopOptions } from "./workshop/start-workshop.ts";
-export { type HubAnswer, signIn, type Visitor } from "./workshop/visitor.ts";
+export type { HubAnswer, Visitor } from "./workshop/visitor.ts";

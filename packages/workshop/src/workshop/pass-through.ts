@@ -13,18 +13,21 @@ export function passThrough({
   means,
   speaksPart2,
 }: {
-  inspector: Inspector;
-  faults: FaultSwitches;
+  inspector: Pick<Inspector, "beginPassing">;
+  faults: Pick<FaultSwitches, "passing">;
   means: HubMeans;
   speaksPart2: boolean;
 }): Pass {
   return async (from, incoming, forward) => {
     const said = from === "hub" && !speaksPart2 ? withoutPart2(incoming) : incoming;
     const shaped = await shapeRequest(said, faults.passing(), means);
+    const [refused] = shaped.refused;
     const answers: PassingAnswer[] = [];
     for (const request of shaped.requests) {
       const recording = inspector.beginPassing(from, request, shaped.faults[0] ?? null);
       try {
+        // Whoever switched a fault on must not take an untouched request for one that it has shaped.
+        if (refused !== undefined) throw new NotAnswered(refused.sentence);
         const answer = await forward(request);
         recording.answer(answer);
         answers.push(answer);
