@@ -58,6 +58,23 @@ test.for(["hub", "integration", "service"] as const)(
   },
 );
 
+test("two workshops that find the same free ports at the same time get ports of their own", async () => {
+  const [first, second] = [await findFreePorts(), await findFreePorts()];
+  const offered = [first, first, second];
+  const findPorts = async () => offered.shift() ?? 0;
+  const options = { port: 0, kind: "plain", log: () => undefined, findPorts } as const;
+  const [one, other] = [await keepDatabase(), await keepDatabase()];
+  const folder = temporaryFolder();
+
+  await using earlier = await startWorkshop({ ...options, openDatabase: one.open });
+  await using later = await startWorkshop({ ...options, openDatabase: other.open, folder });
+
+  expect([earlier.workshopPort, later.workshopPort]).toEqual([
+    first + PORT_OFFSETS.workshop,
+    second + PORT_OFFSETS.workshop,
+  ]);
+});
+
 test("an integration is tried as one kind and then as the other, with the same ids", async () => {
   const database = await keepDatabase();
   const folder = temporaryFolder();

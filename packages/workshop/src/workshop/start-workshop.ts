@@ -53,6 +53,8 @@ export interface WorkshopOptions {
   /** The built pages, of hub and workshop. */
   pagesFolder?: string;
   clock?: () => Date;
+  /** Finds free ports when `port` is 0. */
+  findPorts?: () => Promise<number>;
   /** Life of an access token of Acme Desk, in seconds. */
   accessTokenSeconds?: number;
   /** How long the slow faults of Acme Desk take, in milliseconds; 6,000 and 30,000 unless given. */
@@ -78,12 +80,27 @@ export interface RunningWorkshop extends AsyncDisposable {
 
 type Closable = () => Promise<unknown>;
 
+/** Free ports are looked for first and taken later: somebody else may be faster. */
+const TRIES_FOR_FREE_PORTS = 3;
+
 /** Starts a workshop on loopback. What is already running is ended again when a later part fails. */
 export async function startWorkshop(options: WorkshopOptions): Promise<RunningWorkshop> {
+  const { findPorts = findFreePorts } = options;
+  for (let left = options.port === 0 ? TRIES_FOR_FREE_PORTS : 1; ; left -= 1) {
+    try {
+      return await startAt(options.port === 0 ? await findPorts() : options.port, options);
+    } catch (error) {
+      const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+      if (!isTaken || left === 1) throw error;
+    }
+  }
+}
+
+async function startAt(port: number, options: WorkshopOptions): Promise<RunningWorkshop> {
   const closers: Closable[] = [];
   const close = () => closeAll(closers);
   try {
-    return { ...(await startParts(options, closers)), close, [Symbol.asyncDispose]: close };
+    return { ...(await startParts({ ...options, port }, closers)), close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;
@@ -94,8 +111,7 @@ async function startParts(
   options: WorkshopOptions,
   closers: Closable[],
 ): Promise<Omit<RunningWorkshop, "close" | typeof Symbol.asyncDispose>> {
-  const { kind, clock = () => new Date(), folder } = options;
-  const port = options.port === 0 ? await findFreePorts() : options.port;
+  const { kind, clock = () => new Date(), folder, port } = options;
   const upstream = new URL(options.upstream ?? `http://localhost:${port + PORT_OFFSETS.upstream}`);
   const places = placesOf(port, upstream);
   const facts = folder === undefined ? drawWorkshop() : loadOrDraw(join(folder, "workshop.json"), drawWorkshop);
