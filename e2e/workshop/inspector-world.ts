@@ -31,13 +31,12 @@ export interface InspectorWorld extends AsyncDisposable {
   open(path: string): Promise<Page>;
   /** A person at the hub, in a profile of their own. */
   signIn(name: "Ada" | "Bob" | "Eve"): Promise<Person>;
-  startDesk(): Promise<void>;
-  /** Lets a server that answers everything alike listen where the integration is expected. */
-  startWrong(answer: Answer): Promise<void>;
-  stopIntegration(): Promise<void>;
-  stopServer(): Promise<void>;
-  /** On the same port as before. */
-  startServer(): Promise<void>;
+  /** Ends the desk example until what is answered is disposed of. */
+  withoutDesk(): Promise<AsyncDisposable>;
+  /** Lets a server that answers everything alike listen where the desk was. */
+  startWrong(answer: Answer): Promise<AsyncDisposable>;
+  /** Stops the workshop's own server until what is answered is disposed of; then it has the same port as before. */
+  withoutServer(): Promise<AsyncDisposable>;
 }
 
 type End = () => Promise<void>;
@@ -59,6 +58,22 @@ export async function startInspectorWorld(): Promise<InspectorWorld> {
   let integration: End = async () => undefined;
   let server: End = async () => undefined;
 
+  async function startDesk(): Promise<void> {
+    const child = spawn(process.execPath, [join(ROOT, "examples/desk/main.ts")], {
+      env: { ...process.env, ...environment },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    integration = () => end(child);
+    await untilTaken(upstreamPort, child);
+  }
+
+  async function startServer(): Promise<void> {
+    const { recorder } = inspector;
+    const port = running.workshopPort;
+    const served = await serveWorkshop({ workshop, recorder, port, token, pagesFolder: PAGES_FOLDER });
+    server = served.close;
+  }
+
   const world: InspectorWorld = {
     running,
     browser: await launchChromium(),
@@ -79,25 +94,17 @@ export async function startInspectorWorld(): Promise<InspectorWorld> {
       await person.signIn(name);
       return person;
     },
-    async startDesk() {
-      const child = spawn(process.execPath, [join(ROOT, "examples/desk/main.ts")], {
-        env: { ...process.env, ...environment },
-        stdio: ["ignore", "ignore", "inherit"],
-      });
-      integration = () => end(child);
-      await untilTaken(upstreamPort, child);
+    async withoutDesk() {
+      await integration();
+      return { [Symbol.asyncDispose]: startDesk };
     },
     async startWrong(answer) {
       const wrong = await serveAnswer(answer, upstreamPort);
-      integration = wrong.close;
+      return { [Symbol.asyncDispose]: wrong.close };
     },
-    stopIntegration: () => integration(),
-    stopServer: () => server(),
-    async startServer() {
-      const { recorder } = inspector;
-      const port = running.workshopPort;
-      const served = await serveWorkshop({ workshop, recorder, port, token, pagesFolder: PAGES_FOLDER });
-      server = served.close;
+    async withoutServer() {
+      await server();
+      return { [Symbol.asyncDispose]: startServer };
     },
     async [Symbol.asyncDispose]() {
       await world.browser.close();
@@ -107,8 +114,8 @@ export async function startInspectorWorld(): Promise<InspectorWorld> {
       await database[Symbol.asyncDispose]();
     },
   };
-  await world.startServer();
-  await world.startDesk();
+  await startServer();
+  await startDesk();
   return world;
 }
 

@@ -130,12 +130,12 @@ test("a connect in another tab appears as it happens, on the lanes of four parti
 });
 
 test("a check that fails is counted, said in its sentence, and leads to its page", async () => {
-  await world.stopIntegration();
+  await using _desk = await world.withoutDesk();
   const page = await world.open("/");
   const { flows, row, pane } = inspectorOn(page);
   await page.getByText(/^Nothing answers at/).waitFor();
   await see(page, "03-not-running");
-  await world.startWrong(WRONG_ENVELOPE);
+  await using _wrong = await world.startWrong(WRONG_ENVELOPE);
   await page.getByText(/^Nothing answers at/).waitFor({ state: "hidden" });
 
   await flows.getByRole("button", { name: "Eve" }).click();
@@ -150,8 +150,6 @@ test("a check that fails is counted, said in its sentence, and leads to its page
   await page.getByRole("heading", { level: 1, name: /The answer to Connect is/ }).waitFor();
   await page.getByRole("heading", { level: 2, name: "What to do" }).waitFor();
 
-  await world.stopIntegration();
-  await world.startDesk();
   await page.context().close();
 });
 
@@ -261,19 +259,23 @@ test("what a fault has shaped says that it is fake, in the list, on the line and
 test("a workshop that stops is said to be gone, and read anew when it is back", async () => {
   const page = await world.open("/");
   const { flows, rows } = inspectorOn(page);
-  await rows.first().waitFor();
+  await flows
+    .getByRole("link", { name: /^Ada: / })
+    .first()
+    .waitFor();
   const ofBob = flows.getByRole("link", { name: /^Bob: Connect.*linked/ });
   const before = await ofBob.count();
 
-  await world.stopServer();
-  await page.getByText("Disconnected from the workshop.").waitFor();
-  expect(await rows.count()).toBeGreaterThan(0);
-  await see(page, "09-lost");
-  await flows.getByRole("button", { name: "Ada" }).click();
-  await page.getByText("The workshop didn't answer. Is it still running in your terminal?").waitFor();
-  await workshop.connect({ user: "bob" });
-  expect(await ofBob.count()).toBe(before);
-  await world.startServer();
+  {
+    await using _away = await world.withoutServer();
+    await page.getByText("Disconnected from the workshop.").waitFor();
+    expect(await rows.count()).toBeGreaterThan(0);
+    await see(page, "09-lost");
+    await flows.getByRole("button", { name: "Ada" }).click();
+    await page.getByText("The workshop didn't answer. Is it still running in your terminal?").waitFor();
+    await workshop.connect({ user: "bob" });
+    expect(await ofBob.count()).toBe(before);
+  }
 
   await page.getByText("Disconnected from the workshop.").waitFor({ state: "hidden" });
   await ofBob.nth(before).waitFor();
@@ -301,8 +303,11 @@ test("the keyboard alone goes through the list, opens, follows, closes and comes
   await pane("Connect").waitFor();
   await page.keyboard.press("Escape");
   await pane("Connect").waitFor({ state: "hidden" });
-  await page.waitForFunction(`document.activeElement.getAttribute("data-row") === "${ids[1]}"`);
+  await page.locator(`a[data-row="${ids[1]}"]:focus`).waitFor();
   expect(idIn()).toBeNull();
+  await page.keyboard.press("Enter");
+  await enter(page, /^Close$/);
+  await page.locator(`a[data-row="${ids[1]}"]:focus`).waitFor();
   await page.keyboard.press("Enter");
   await enter(page, /^Send again$/);
   await page.waitForURL((url) => url.searchParams.get("exchange") !== ids[1]);
