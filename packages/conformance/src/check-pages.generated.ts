@@ -444,6 +444,17 @@ export const CHECK_PAGES: readonly CheckInfo[] = [
     "needs": "workshop"
   },
   {
+    "id": "core.callback.own-user",
+    "sentence": "The account is linked to who pressed Connect, also when somebody has written another id into the link.",
+    "reason": "Whoever can choose the user in an address links their account to anybody, or anybody's to themselves.",
+    "example": "state=<random>, and the user is what the server has remembered under it",
+    "fix": "Remember the user of the header under a random state; read no id from what the browser brings.",
+    "profile": "core",
+    "since": "1.0",
+    "harmless": false,
+    "needs": "workshop"
+  },
+  {
     "id": "core.callback.no-secret",
     "sentence": "No address that the browser is sent to after the callback holds a token or a secret.",
     "reason": "Addresses stay in the history, in logs and in the Referer header; whoever reads them has the access.",
@@ -708,6 +719,17 @@ export const CHECK_PAGES: readonly CheckInfo[] = [
     "needs": "workshop"
   },
   {
+    "id": "verified.forwarded-finish",
+    "sentence": "A finish address that somebody else opens links nothing and exchanges nothing.",
+    "reason": "Eve lets the hub see her own browser, and sends Bob the address with the code that she got for it.",
+    "example": "GET /connect/verified?flow=…&code=… without the cookie of the flow  →  a page, and no redeem",
+    "fix": "Redeem with the verifier from the cookie of the browser that stands before you; keep no copy of it on the server.",
+    "profile": "verified",
+    "since": "1.0",
+    "harmless": false,
+    "needs": "workshop"
+  },
+  {
     "id": "verified.forwarded-service",
     "sentence": "An address at the service that somebody else opens links nothing and exchanges nothing.",
     "reason": "Eve goes through the check herself and sends on what comes after it.",
@@ -779,6 +801,17 @@ export const CHECK_PAGES: readonly CheckInfo[] = [
     "reason": "A signature that is not checked is a false promise: whoever has seen one request could send others.",
     "example": "joinery-assertion signed by another key  →  401",
     "fix": "Check signature, `aud`, `exp`, `htm`, `path`, `sub` and `bh` with a JWT library and the hub's published keys.",
+    "profile": "verified",
+    "since": "1.0",
+    "harmless": false,
+    "needs": "workshop"
+  },
+  {
+    "id": "verified.needs-flow",
+    "sentence": "A Connect that names no flow is refused.",
+    "reason": "A verified integration that also does plain connects can be talked down by whoever leaves the flow out.",
+    "example": "POST /auth/t-1 without joinery-flow  →  409 FLOW_REQUIRED",
+    "fix": "When the hub is configured as one that verifies, answer Connect only with `<connect base>/connect/<joinery-flow>`.",
     "profile": "verified",
     "since": "1.0",
     "harmless": false,

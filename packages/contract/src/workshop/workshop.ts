@@ -51,10 +51,12 @@ export interface WorkshopConnect {
   openedBy?: PersonKey;
   /**
    * Where the link is taken from the person who pressed Connect, with `openedBy`: `authorization-url` (unless given) is
-   * what Connect answered; `service` is the address at Acme Desk that the first person was led to; `callback` is the
+   * what Connect answered; `finish` is the address with a one-use code to which the hub sent the first person; `service` is the address at Acme Desk that the first person was led to; `callback` is the
    * address with code and state that Acme Desk sent the first person to, and that they did not open.
    */
-  forwarded?: "authorization-url" | "service" | "callback";
+  forwarded?: "authorization-url" | "finish" | "service" | "callback";
+  /** In the link, and in what the first person was led to, this person's id stands in the place of the starter's. */
+  readdressed?: PersonKey;
   /** The integration is asked for the link behind the hub's back, so the hub knows of no Connect and refuses the account. */
   unasked?: boolean;
 }

@@ -10,6 +10,7 @@ export type DeskFault =
   | "gives-up-with-a-stack-trace"
   | "takes-any-state"
   | "keeps-states"
+  | "user-in-state"
   | "token-in-address"
   | "keeps-refused-access"
   | "claims-success"
@@ -35,6 +36,7 @@ export type DeskFault =
   | "exchanges-first"
   | "claims-last"
   | "silent-denial"
+  | "connects-without-flow"
   | "wants-any-signature"
   | "reconnect-overwrites";
 

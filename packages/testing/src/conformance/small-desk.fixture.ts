@@ -8,7 +8,7 @@ import { createWindows, type Windows } from "./windows.fixture.ts";
 export function smallDesk(settings: IntegrationSettings, kind: "plain" | "verified", fault?: DeskFault): FetchServer {
   const has: Has = (name) => name === fault;
   const windows = createWindows(settings, has, kind);
-  const calls = createHubCalls(settings, has, windows);
+  const calls = createHubCalls(settings, has, windows, kind === "verified" && !has("connects-without-flow"));
   return {
     async fetch(request) {
       const url = new URL(request.url);
@@ -36,7 +36,7 @@ interface Ticket {
 }
 
 /** What comes from the hub: Connect, Disconnect, and tickets. */
-function createHubCalls(settings: IntegrationSettings, has: Has, windows: Windows) {
+function createHubCalls(settings: IntegrationSettings, has: Has, windows: Windows, needsFlow: boolean) {
   const askHub = hubCaller(settings);
   const askDesk = deskCaller(settings);
   const removed = new Set<string>();
@@ -148,6 +148,7 @@ function createHubCalls(settings: IntegrationSettings, has: Has, windows: Window
       return json(404, { code: "NOT_FOUND" });
     if (has("wants-any-signature") && !request.headers.has("joinery-assertion")) return json(401, {});
     const flow = request.headers.get("joinery-flow") ?? undefined;
+    if (flow === undefined && needsFlow) return json(409, { code: "FLOW_REQUIRED" });
     const authorization_url = await windows.begin(user, flow);
     return json(200, { code: "OK", message: "OK", data: { authorization_url } });
   };

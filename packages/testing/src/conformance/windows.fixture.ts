@@ -38,8 +38,9 @@ export function createWindows(settings: IntegrationSettings, has: Has, kind: "pl
   let names = 0;
 
   async function atService(begun: Begun): Promise<string> {
-    const state = randomToken256();
-    states.set(state, begun);
+    const random = randomToken256();
+    states.set(random, begun);
+    const state = has("user-in-state") ? `${begun.user}.${random}` : random;
     const query = new URLSearchParams({
       response_type: "code",
       client_id: service.clientId,
@@ -178,8 +179,9 @@ export function createWindows(settings: IntegrationSettings, has: Has, kind: "pl
       return new Response(null, { status: 303, headers: { location: await atService(begun) } });
     },
     async callback(request, query) {
-      const state = query.get("state") ?? "";
+      const [state = "", named] = (query.get("state") ?? "").split(".").reverse();
       const begun = states.get(state);
+      if (begun !== undefined && named !== undefined && has("user-in-state")) begun.user = named;
       if (begun === undefined && has("takes-any-state"))
         await exchange(query.get("code") ?? "", "").catch(() => undefined);
       if (begun === undefined || !isSameBrowser(request, begun)) return page(400, "Please start again.");

@@ -34,6 +34,26 @@ export const CALLBACK_CHECKS: readonly Check[] = [
       }),
   }),
   defineWorkshopCheck({
+    id: "core.callback.own-user",
+    sentence: "The account is linked to who pressed Connect, also when somebody has written another id into the link.",
+    reason: "Whoever can choose the user in an address links their account to anybody, or anybody's to themselves.",
+    example: "state=<random>, and the user is what the server has remembered under it",
+    fix: "Remember the user of the header under a random state; read no id from what the browser brings.",
+    run: (_session, workshop) =>
+      borrow(workshop, async (guest) => {
+        const [starter, other] = guest.people;
+        if (starter === undefined || other === undefined) {
+          throw new Blocked("surroundings", "It needs two people without accounts in the workshop. Disconnect theirs.");
+        }
+        // The hub takes an account only from somebody who has pressed Connect; the other one has, and went no further.
+        await guest.connect({ user: other.key, answer: "deny" });
+        const { linked } = await guest.connect({ user: starter.key, readdressed: other.key });
+        return linked.some(({ user_id }) => user_id === other.user_id)
+          ? failed("an account of who pressed Connect, or none", "an account of the other person")
+          : passed();
+      }),
+  }),
+  defineWorkshopCheck({
     id: "core.callback.no-secret",
     sentence: "No address that the browser is sent to after the callback holds a token or a secret.",
     reason: "Addresses stay in the history, in logs and in the Referer header; whoever reads them has the access.",

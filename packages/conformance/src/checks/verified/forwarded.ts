@@ -16,6 +16,14 @@ export const FORWARDED_CHECKS: readonly Check[] = [
     run: (_session, workshop) => linksNothing(workshop, "authorization-url"),
   }),
   defineWorkshopCheck({
+    id: "verified.forwarded-finish",
+    sentence: "A finish address that somebody else opens links nothing and exchanges nothing.",
+    reason: "Eve lets the hub see her own browser, and sends Bob the address with the code that she got for it.",
+    example: "GET /connect/verified?flow=…&code=… without the cookie of the flow  →  a page, and no redeem",
+    fix: "Redeem with the verifier from the cookie of the browser that stands before you; keep no copy of it on the server.",
+    run: (_session, workshop) => linksNothing(workshop, "finish"),
+  }),
+  defineWorkshopCheck({
     id: "verified.forwarded-service",
     sentence: "An address at the service that somebody else opens links nothing and exchanges nothing.",
     reason: "Eve goes through the check herself and sends on what comes after it.",

@@ -112,6 +112,25 @@ export const VERIFIED_CHECKS: readonly Check[] = [
       }),
   }),
   defineWorkshopCheck({
+    id: "verified.needs-flow",
+    sentence: "A Connect that names no flow is refused.",
+    reason: "A verified integration that also does plain connects can be talked down by whoever leaves the flow out.",
+    example: "POST /auth/t-1 without joinery-flow  →  409 FLOW_REQUIRED",
+    fix: "When the hub is configured as one that verifies, answer Connect only with `<connect base>/connect/<joinery-flow>`.",
+    run: (_session, workshop) =>
+      borrow(workshop, async () => {
+        await needsVerified(workshop);
+        const { integration } = await workshop.describe();
+        const got = notRefused(
+          await workshop.send({
+            ...{ method: "POST", path: `/auth/${integration.auth_id}`, user: "ada" },
+            leave_out: ["joinery-flow", "joinery-assertion"],
+          }),
+        );
+        return got === undefined ? passed() : failed("a status from 400 to 499", got);
+      }),
+  }),
+  defineWorkshopCheck({
     id: "verified.reconnect-same",
     sentence: "Reconnect with the same account keeps the linked account and its id.",
     reason: "Reconnect repairs; it does not begin anew.",

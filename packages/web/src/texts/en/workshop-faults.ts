@@ -31,6 +31,7 @@ export const workshopFaults = {
     choose: "The link that Eve sends on",
     variants: {
       "authorization-url": "what Connect gave her",
+      finish: "the step after the hub has looked at her browser",
       service: "the log-in page of Acme Desk",
       callback: "the last step back from Acme Desk",
     },

@@ -11,7 +11,7 @@ import { wordsAtTheEnd } from "./words-at-the-end.ts";
 
 type Variant = NonNullable<WorkshopConnect["forwarded"]>;
 
-const VARIANTS: readonly Variant[] = ["authorization-url", "service", "callback"];
+const VARIANTS: readonly Variant[] = ["authorization-url", "finish", "service", "callback"];
 
 /** Eve sends Bob a link: which one, and what came of it. The one scene of the panel that is about two people. */
 export function ForwardedLink() {
