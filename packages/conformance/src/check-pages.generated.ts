@@ -356,6 +356,17 @@ export const CHECK_PAGES: readonly CheckInfo[] = [
     "needs": "workshop"
   },
   {
+    "id": "core.answers.no-secret-in-trouble",
+    "sentence": "When the service fails, the refusal holds no token and no secret.",
+    "reason": "A message that describes the failed request with its headers hands the access to whoever pressed the button.",
+    "example": "POST /tickets while the service answers 500  →  502 {\"code\":\"EXTERNAL_SERVICE_FAILED\",\"message\":\"…\"}",
+    "fix": "Write what people may read yourself; keep what the HTTP client says for a log that masks headers.",
+    "profile": "core",
+    "since": "1.0",
+    "harmless": false,
+    "needs": "workshop"
+  },
+  {
     "id": "core.user.live-query",
     "sentence": "Naming somebody else in query or body gives no access to their account.",
     "reason": "Query and body come from the person's browser, the header from the hub.",
@@ -603,6 +614,17 @@ export const CHECK_PAGES: readonly CheckInfo[] = [
     "reason": "A service that rotates refresh tokens takes the second use of one for theft and ends the whole access.",
     "example": "five times POST /tickets at once  →  one token request, five times 201",
     "fix": "Keep one running refresh for each account and let everybody wait for it: in the process, and with a lease of the hub across processes.",
+    "profile": "refresh",
+    "since": "1.0",
+    "harmless": false,
+    "needs": "workshop"
+  },
+  {
+    "id": "refresh.own-token",
+    "sentence": "Two people whose tokens have expired, and who act at the same moment, each act with a token of their own.",
+    "reason": "One variable for the refresh under way gives the second person the token of the first: a ticket in a wrong name.",
+    "example": "POST /tickets as Ada and as Bob at once  →  two token requests, one ticket of Ada's and one of Bob's",
+    "fix": "Keep the running refresh in a map by the id of the linked account.",
     "profile": "refresh",
     "since": "1.0",
     "harmless": false,

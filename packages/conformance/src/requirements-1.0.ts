@@ -32,6 +32,7 @@ export const REQUIREMENTS_1_0: Readonly<Record<Profile, readonly string[]>> = {
     "core.url.no-secret",
     "core.answers.no-secret",
     "core.answers.no-echo",
+    "core.answers.no-secret-in-trouble",
     "core.paths.unknown",
     "core.secret.live-account",
     "core.delete.foreign-account",
@@ -62,6 +63,7 @@ export const REQUIREMENTS_1_0: Readonly<Record<Profile, readonly string[]>> = {
   refresh: [
     "refresh.renews",
     "refresh.once",
+    "refresh.own-token",
     "refresh.keeps-rotated",
     "refresh.tells-lost-grant",
     "refresh.survives-500",

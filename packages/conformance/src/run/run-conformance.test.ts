@@ -19,7 +19,7 @@ const FAILING = "core.auth.unknown-id\ncore.paths.unknown\n";
 test("a correct integration passes core without a workshop; what needs one is counted and named", async () => {
   const report = await runConformance({ target: smallIntegration() });
   expect(report).toMatchObject({ profiles: ["core"], requirements: "1.0", exit_code: 0, could_not_run: null });
-  expect(report.counts).toMatchObject({ total: 43, passed: 30, failed: 0, blocked: 13 });
+  expect(report.counts).toMatchObject({ total: 44, passed: 30, failed: 0, blocked: 14 });
   const blocked = report.results.find(({ id }) => id === "core.secret.live-account");
   expect(blocked).toMatchObject({ outcome: "blocked", blocked_because: "no-workshop" });
   expect(blocked?.note).toContain("joinery dev");
@@ -49,7 +49,7 @@ test("each check is told when it begins and when it is done", async () => {
   const report = await runConformance({ target: smallIntegration(), onProgress: (progress) => told.push(progress) });
   expect(told).toHaveLength(2 * report.counts.total);
   expect(told.slice(0, 2)).toMatchObject([
-    { type: "begun", index: 0, total: 43, check: { id: "core.auth.answers" } },
+    { type: "begun", index: 0, total: 44, check: { id: "core.auth.answers" } },
     { type: "done", index: 0, result: { id: "core.auth.answers", outcome: "passed" } },
   ]);
 });

@@ -47,6 +47,7 @@ const FAULTS: [fault: DeskFault, kind: Kind, profiles: string, ids: string[]][] 
   ["keeps-states", "plain", "core", ["core.callback.once"]],
   ["token-in-address", "plain", "core", ["core.callback.no-secret"]],
   ["keeps-refused-access", "plain", "core", ["core.callback.refused-save"]],
+  ["shows-headers", "plain", "core", ["core.answers.no-secret-in-trouble"]],
   ["claims-success", "plain", "core", ["core.consent.scope-dropped"]],
   [
     "never-revokes",
@@ -71,6 +72,7 @@ const FAULTS: [fault: DeskFault, kind: Kind, profiles: string, ids: string[]][] 
     "refresh",
     ["refresh.renews", "refresh.once", "refresh.keeps-rotated", "refresh.tells-lost-grant", "refresh.survives-500"],
   ],
+  ["one-refresh-for-all", "plain", "refresh", ["refresh.own-token"]],
   ["refreshes-each", "plain", "refresh", ["refresh.once"]],
   ["forgets-rotated", "plain", "refresh", ["refresh.keeps-rotated"]],
   ["keeps-silent", "plain", "refresh", ["refresh.tells-lost-grant"]],

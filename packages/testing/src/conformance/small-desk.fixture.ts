@@ -100,7 +100,7 @@ function createHubCalls(settings: IntegrationSettings, has: Has, windows: Window
   }
 
   function renew(user: string, account: Account): Promise<string> {
-    const id = account.linked_account_id;
+    const id = has("one-refresh-for-all") ? "all" : account.linked_account_id;
     const running = refreshing.get(id);
     if (running !== undefined && !has("refreshes-each")) return running;
     const started = refresh(user, account).finally(() => refreshing.delete(id));
@@ -124,6 +124,9 @@ function createHubCalls(settings: IntegrationSettings, has: Has, windows: Window
     if (reply.status === 401 && !has("never-refreshes")) reply = await file(await renew(user, account));
     if (reply.status >= 500 && has("asks-again-for-anything")) {
       await askHub("PATCH", `${accountsOf(user)}/${account.linked_account_id}`, { requires_reauthentication: true });
+    }
+    if (has("shows-headers") && reply.status >= 500) {
+      return json(502, { message: `Failed with authorization: Bearer ${account.access_token}` });
     }
     return reply.status === 201 || has("claims-success") ? json(201, {}) : json(reply.status === 403 ? 403 : 502, {});
   }

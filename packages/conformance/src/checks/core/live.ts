@@ -2,6 +2,7 @@ import type { SecretVariant, Workshop } from "@joinery/contract/workshop";
 import { say } from "../../answers/say.ts";
 import { type Check, defineWorkshopCheck, failed, passed } from "../../check.ts";
 import { borrow, type Linked } from "../../run/linked.ts";
+import { breaksRule, watch } from "../../run/watched.ts";
 import { damageAfter } from "./damage-after.ts";
 
 const SPELLINGS: readonly SecretVariant[] = ["missing", "empty", "wrong", "prefix", "longer", "same-beginning"];
@@ -38,6 +39,27 @@ export const LIVE_CHECKS: readonly Check[] = [
         });
         if (got !== undefined) return failed(UNTOUCHED, got);
         return status === "" ? passed() : failed("a refusal", status);
+      }),
+  }),
+  defineWorkshopCheck({
+    id: "core.answers.no-secret-in-trouble",
+    sentence: "When the service fails, the refusal holds no token and no secret.",
+    reason:
+      "A message that describes the failed request with its headers hands the access to whoever pressed the button.",
+    example: 'POST /tickets while the service answers 500  →  502 {"code":"EXTERNAL_SERVICE_FAILED","message":"…"}',
+    fix: "Write what people may read yourself; keep what the HTTP client says for a log that masks headers.",
+    run: (_session, workshop) =>
+      borrow(workshop, async (guest) => {
+        const linked = await guest.link();
+        const { passed: seen } = await watch(workshop, () =>
+          guest.during("answers-500", async () => {
+            await workshop.fileTicket(linked.person, { title: "Conformance" });
+            await remove(workshop, linked, {});
+          }),
+        );
+        return breaksRule(seen, "core.answers.no-secret")
+          ? failed("a refusal without secrets", "a token or a secret in the answer")
+          : passed();
       }),
   }),
   defineWorkshopCheck({

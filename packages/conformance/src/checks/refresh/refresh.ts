@@ -1,10 +1,11 @@
 import type { FaultId, Workshop } from "@joinery/contract/workshop";
 import { isSuccess, say } from "../../answers/say.ts";
-import { type Check, defineWorkshopCheck, failed, type Outcome, passed } from "../../check.ts";
+import { Blocked, type Check, defineWorkshopCheck, failed, type Outcome, passed } from "../../check.ts";
 import { borrow, type Guest, type Linked } from "../../run/linked.ts";
-import { countTokenCalls, file, needsTickets } from "./tickets.ts";
+import { countFiled, countTokenCalls, file, needsTickets } from "./tickets.ts";
 
 const WORKS = "a success of POST /tickets";
+const NOT_RENEWED = "Actions don't outlive an expiry: see refresh.renews and refresh.keeps-rotated.";
 
 /** What becomes of tokens that expire. */
 export const REFRESH_CHECKS: readonly Check[] = [
@@ -38,6 +39,36 @@ export const REFRESH_CHECKS: readonly Check[] = [
       }
       return passed();
     },
+  }),
+  defineWorkshopCheck({
+    id: "refresh.own-token",
+    sentence:
+      "Two people whose tokens have expired, and who act at the same moment, each act with a token of their own.",
+    reason:
+      "One variable for the refresh under way gives the second person the token of the first: a ticket in a wrong name.",
+    example: "POST /tickets as Ada and as Bob at once  →  two token requests, one ticket of Ada's and one of Bob's",
+    fix: "Keep the running refresh in a map by the id of the linked account.",
+    run: (_session, workshop) =>
+      borrow(workshop, async (guest) => {
+        const [one, other] = guest.people;
+        if (one === undefined || other === undefined) {
+          throw new Blocked("surroundings", "It needs two people without accounts in the workshop. Disconnect theirs.");
+        }
+        const both = [await guest.link({ user: one.key }), await guest.link({ user: other.key })] as const;
+        for (const linked of both) await needsTickets(workshop, linked);
+        // Whether the two really meet is a matter of milliseconds, so they get three chances.
+        for (let round = 0; round < 3; round += 1) {
+          await workshop.setFault("token-expired", true);
+          const before = await Promise.all(both.map((linked) => countFiled(workshop, linked)));
+          const answers = await Promise.all(both.map((linked) => file(workshop, linked)));
+          if (!answers.every(isSuccess)) throw new Blocked("earlier-failure", NOT_RENEWED);
+          const after = await Promise.all(both.map((linked) => countFiled(workshop, linked)));
+          if (after.some((count, at) => count !== (before[at] ?? 0) + 1)) {
+            return failed("one ticket of each person", "two tickets of one person");
+          }
+        }
+        return passed();
+      }),
   }),
   defineWorkshopCheck({
     id: "refresh.keeps-rotated",

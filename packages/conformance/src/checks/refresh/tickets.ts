@@ -23,6 +23,12 @@ export async function needsTickets(workshop: Workshop, linked: Linked): Promise<
   throw new Blocked("surroundings", why);
 }
 
+/** How many tickets the service has taken for one account. */
+export async function countFiled(workshop: Workshop, { account }: Linked): Promise<number> {
+  const calls = await workshop.ledger({ kind: "api_call", account });
+  return calls.filter(({ detail }) => /^POST .* 201$/.test(detail)).length;
+}
+
 /** How many refreshes the service has answered, and how many token requests it has refused, for one account. */
 export async function countTokenCalls(workshop: Workshop, { account }: Linked) {
   const refreshes = await workshop.ledger({ kind: "refresh", account });
