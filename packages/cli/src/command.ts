@@ -4,7 +4,7 @@ import type { Session } from "./terminal/session.ts";
 
 /** An option, as help and reference show it. */
 export interface OptionDefinition {
-  /** As commander reads it: `--port <number>`. */
+  /** As help shows it: `--port <number>`. */
   flags: string;
   /** One sentence. */
   what: string;

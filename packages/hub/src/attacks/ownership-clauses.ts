@@ -95,6 +95,7 @@ export const GUARDED_BY: Record<string, string[]> = {
     "GET /api/integrations/:serviceId",
     "PATCH /api/admin/integrations/:serviceId",
     "POST /api/accounts/:accountId/disconnect",
+    "POST /api/admin/integrations/:serviceId/check",
   ],
   "integration's flow of the integration": [
     "POST /v2/connect/:flow/claim",

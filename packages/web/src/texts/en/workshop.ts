@@ -48,7 +48,7 @@ export const workshop = {
     integration: "Your integration",
     service: "Acme Desk",
     kind: "Kind",
-    states: { starting: "starting…", running: "running", stopped: "not running" },
+    states: { running: "running", stopped: "not running" },
     through: (upstream: string) => `passes on to ${upstream}`,
     stopped: (upstream: string): Phrase => [
       "Nothing answers at ",

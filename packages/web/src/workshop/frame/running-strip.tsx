@@ -5,7 +5,7 @@ import { w } from "../../texts/workshop.ts";
 import { Rich } from "../../ui/rich.tsx";
 import { workshopQuery } from "../api/queries.ts";
 
-const DOTS = { running: "bg-good", starting: "bg-warn", stopped: "bg-bad" };
+const DOTS = { running: "bg-good", stopped: "bg-bad" };
 
 /** What the workshop is made of at the moment: one line where there is room. */
 export function RunningStrip() {
