@@ -36,6 +36,7 @@ export function FaultRow({ id, isOn, isReady }: FaultRowProps) {
         aside={
           <Button
             size="sm"
+            className="shrink-0 whitespace-nowrap"
             disabled={!isReady}
             aria-label={w.panel.pressLabel(fault.title)}
             busy={change.isPending ? w.panel.doing : false}
