@@ -6,6 +6,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ["**/*.spec.ts"],
     fileParallelism: false,
+    maxConcurrency: 3,
     testTimeout: 180_000,
     hookTimeout: 120_000,
   },

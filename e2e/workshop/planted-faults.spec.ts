@@ -58,7 +58,7 @@ function unexplainedOf(report: Report): string[] {
 }
 
 describe.for(LANGUAGES)("a correct integration in %s", (language) => {
-  test("passes core, revoke, refresh and multi-account, and nothing stays unlooked at", async () => {
+  test.concurrent("passes core, revoke, refresh and multi-account, and nothing stays unlooked at", async () => {
     await using hub = await startPlanted(language, "plain");
 
     const report = await runProfiles(hub, ["core", "revoke", "refresh", "multi-account"]);
@@ -68,7 +68,7 @@ describe.for(LANGUAGES)("a correct integration in %s", (language) => {
     counters.correct += 1;
   });
 
-  test("passes what of core needs only the URL, the ids and the secret", async () => {
+  test.concurrent("passes what of core needs only the URL, the ids and the secret", async () => {
     await using hub = await startPlanted(language, "plain");
     const { serviceId, authId, proxySecret, environment } = hub.settings;
     const url = `http://localhost:${environment.PORT}`;
@@ -84,7 +84,7 @@ describe.for(LANGUAGES)("a correct integration in %s", (language) => {
   });
 });
 
-test("the correct integration in python passes core, revoke and verified when the hub verifies", async () => {
+test.concurrent("the correct integration in python passes core, revoke and verified when the hub verifies", async () => {
   await using hub = await startPlanted("python", "verified");
 
   const report = await runProfiles(hub, ["core", "revoke", "verified"]);
@@ -98,16 +98,20 @@ const ROWS = Object.entries(PLANTED).flatMap(([fault, planted]) =>
   planted.languages.map((language) => ({ fault, language, ...planted })),
 );
 
-test.for(ROWS)("$fault in $language is found", async ({ fault, language, kind, profile, found_by, breaks = [] }) => {
-  await using hub = await startPlanted(language, kind, fault);
-  counters.planted += 1;
+// Each has a hub of its own, and most of the time it waits.
+test.concurrent.for(ROWS)(
+  "$fault in $language is found",
+  async ({ fault, language, kind, profile, found_by, breaks = [] }) => {
+    await using hub = await startPlanted(language, kind, fault);
+    counters.planted += 1;
 
-  const failures = failuresOf(await runProfiles(hub, [profile]));
+    const failures = failuresOf(await runProfiles(hub, [profile]));
 
-  const known = new Set([...found_by, ...breaks]);
-  const others = failures.filter((id) => !known.has(id));
-  counters.falseAlarms += others.length;
-  expect(failures).toEqual(expect.arrayContaining([...found_by]));
-  expect(others).toEqual([]);
-  counters.found += 1;
-});
+    const known = new Set([...found_by, ...breaks]);
+    const others = failures.filter((id) => !known.has(id));
+    counters.falseAlarms += others.length;
+    expect(failures).toEqual(expect.arrayContaining([...found_by]));
+    expect(others).toEqual([]);
+    counters.found += 1;
+  },
+);
