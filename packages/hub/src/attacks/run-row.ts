@@ -5,6 +5,10 @@ import type { Caller, World } from "./world.ts";
 /** Words that only the attacked organisation's things contain, and only its twin's. */
 const HOME_WORDS = /engines\.example|Analytical|Acme|Stone|Lovelace|john\.|at-1|rt-1/;
 const TWIN_WORDS = /twin/i;
+/** Secrets and ids are drawn at random, and four letters in a row come up in one of them sooner or later. */
+const DRAWN = /[A-Za-z0-9_-]{32,}/g;
+
+const isSaid = (words: RegExp, text: string) => words.test(text.replaceAll(DRAWN, ""));
 
 /** The owner's cookie, but from elsewhere. */
 const ELSEWHERE: Record<string, Record<string, string>> = {
@@ -39,7 +43,7 @@ type Say = (fault: string) => void;
 async function provesOwner(world: World, row: Row, attempt: Attempt, say: Say): Promise<void> {
   const reply = await world.send(row.owner, attempt);
   if (reply.status >= 400) say(`${row.owner}, the owner, got ${reply.status} ${reply.code}`);
-  if (TWIN_WORDS.test(reply.text)) say(`${row.owner}, the owner, reads something of the twin`);
+  if (isSaid(TWIN_WORDS, reply.text)) say(`${row.owner}, the owner, reads something of the twin`);
   for (const word of attempt.shows ?? []) {
     if (!reply.text.includes(word)) say(`${row.owner}, the owner, does not read ${word}`);
   }
@@ -64,7 +68,7 @@ async function refuses(world: World, stranger: Stranger, attempt: Attempt, say: 
   if (!isExpected) say(`${name} got ${got} instead of ${stranger.expect}`);
   const shown = attempt.shows?.find((word) => reply.text.includes(word));
   if (shown !== undefined) say(`${name} reads ${shown}`);
-  if (isForeign(stranger.as) && HOME_WORDS.test(reply.text)) say(`${name} reads something of the organisation`);
+  if (isForeign(stranger.as) && isSaid(HOME_WORDS, reply.text)) say(`${name} reads something of the organisation`);
   if (stranger.mayChange === undefined) saysWhatChanged(before, await world.look(), name, say);
 }
 
