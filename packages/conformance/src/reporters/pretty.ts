@@ -1,11 +1,12 @@
+import { CHECK_PAGES } from "../check-pages.generated.ts";
 import type { CheckResult, Report, ReportCounts } from "../report.ts";
 import { isUnexpectedPass } from "../report.ts";
 import { type Paint, PLAIN_PAINT } from "./plain-paint.ts";
 
-/** Where pages about checks are, for links; paths only unless given. */
+/** How a report is shown. */
 export interface ReportOptions {
   paint?: Paint;
-  /** Base of the pages, without a slash at its end. */
+  /** Base of the pages, without a slash at its end; when nobody shows them, what to do stands in the report itself. */
   pages?: string;
 }
 
@@ -15,7 +16,7 @@ export function prettyResult(result: CheckResult, { paint = PLAIN_PAINT, pages =
   const lines = [`${markOf(result, paint)} ${result.id}  ${paint.quiet(result.sentence)}${time}`];
   if (result.outcome === "failed") {
     lines.push(`    expected  ${result.expected}`, `    got       ${paint.bad(result.got ?? "")}`);
-    lines.push(`    ${paint.quiet(`${pages}${result.page}`)}`);
+    lines.push(pages === "" ? `    to do     ${fixOf(result.id)}` : `    ${paint.quiet(`${pages}${result.page}`)}`);
   }
   if (result.outcome !== "failed" && result.note !== null) lines.push(`    ${paint.quiet(result.note)}`);
   if (isUnexpectedPass(result)) {
@@ -46,6 +47,10 @@ export function prettyReport(report: Report, options: ReportOptions = {}): strin
     prettySummary(report, options),
     "",
   ].join("\n");
+}
+
+function fixOf(id: string): string {
+  return CHECK_PAGES.find((page) => page.id === id)?.fix ?? "See the page of this check.";
 }
 
 function markOf(result: CheckResult, paint: Paint): string {

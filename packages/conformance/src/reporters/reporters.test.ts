@@ -50,6 +50,13 @@ const MIXED = reportOf([
   },
 ]);
 
+test("where nobody shows pages the terminal reads what to do", () => {
+  const report = prettyReport(reportOf([{ ...RESULT, id: "core.auth.answers", ...FAILED }]));
+
+  expect(report).toContain("to do     Answer `POST <proxy URL>/auth/<auth id>` with 200");
+  expect(report).not.toContain("/checks/");
+});
+
 test("the terminal reads what was expected, what came, and where it is explained", () => {
   expect(
     prettyReport(MIXED, { pages: "http://127.0.0.1:4004" }),
