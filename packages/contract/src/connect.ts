@@ -57,6 +57,8 @@ export const refusalReason = z.enum([
   "external_service_refused",
   "identity_unusable",
   "cancelled",
+  /** A token request was sent and nobody knows its answer: a grant may exist. Only together with the claim. */
+  "outcome_unknown",
 ]);
 export type RefusalReason = z.infer<typeof refusalReason>;
 

@@ -8,6 +8,8 @@ export const HEADERS = {
   flow: "joinery-flow",
   /** What `claim` answered; a save of that flow must carry it. Ours (contract 2.1, step 6). */
   claim: "joinery-claim",
+  /** The lease under which tokens are written; it fences writes of whoever held an older one. Ours (contract 2.4). */
+  lease: "joinery-lease",
   /** Signed statement about one proxied request: a JWT. Ours (contract 2.2). */
   assertion: "joinery-assertion",
   /** From the hub's own page only, never sent on: the linked account that a Connect repairs (contract 2.3). */

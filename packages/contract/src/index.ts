@@ -39,6 +39,7 @@ export {
   toFieldErrors,
   toRefusalBody,
 } from "./envelope.ts";
+export { HUB_EVENT_TYPES, type HubEvent, type HubEventType, hubEvent, hubEventType } from "./events.ts";
 export {
   FORWARDED_REQUEST_HEADERS,
   FORWARDED_RESPONSE_HEADERS,
@@ -46,6 +47,7 @@ export {
   RESERVED_HEADER_PREFIXES,
 } from "./headers.ts";
 export { flowId, ID_PREFIXES, type IdKind, isFlowId, newId, opaqueId } from "./ids.ts";
+export { LEASE_LIMITS, type LeaseAnswer, leaseAnswer, leaseName, type ReleaseBody, releaseBody } from "./leases.ts";
 export {
   type AddLinkedAccountBody,
   addLinkedAccountBody,

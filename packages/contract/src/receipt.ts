@@ -11,14 +11,21 @@ export const receipt = z.object({
   requested_by: z
     .object({ user_id: z.string(), display_name: z.string().nullable() })
     .nullable()
-    .describe("null: the integration itself."),
+    .describe("null: the integration itself, or the directory."),
+  /** Why the link was removed. */
+  cause: z.enum(["person", "administrator", "offboarding", "replaced", "cancelled", "integration"]),
   /** Line 1: removed here. From this moment on the account is out of every list and its tokens serve withdrawal only. */
   removed: z.object({ at: z.string() }),
   /** Line 2: acknowledged by the integration. */
   acknowledged: z.object({
-    state: z.enum(["acknowledged", "unknown_account", "waiting"]),
+    /** `needs_administrator`: attempts have stopped after 72 hours; `finished_anyway`: an administrator ended it without the integration's word. */
+    state: z.enum(["acknowledged", "unknown_account", "waiting", "needs_administrator", "finished_anyway"]),
     at: z.string().nullable(),
     attempts: z.int(),
+    /** When the integration is told next; null when nothing more is due. */
+    next_attempt_at: z.string().nullable(),
+    /** Who finished it anyway. */
+    finished_by: z.object({ user_id: z.string(), display_name: z.string().nullable() }).nullable(),
     /** Why the last attempt did not count: a code of the catalogue. */
     problem: z.string().nullable(),
   }),

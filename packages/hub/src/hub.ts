@@ -18,6 +18,7 @@ import { connectorRoutes } from "./connector/routes.ts";
 import type { Context } from "./context.ts";
 import { peopleAdminRoutes } from "./directory/admin-routes.ts";
 import { sessionRoutes } from "./directory/session-routes.ts";
+import type { SignInSettings } from "./directory/sign-in/settings.ts";
 import { userRoutes } from "./directory/user-routes.ts";
 import { createErrorHandler } from "./http/answers.ts";
 import type { HubEnv } from "./http/environment.ts";
@@ -30,6 +31,7 @@ import { statusRoutes } from "./http/status-routes.ts";
 import { integrationAdminRoutes } from "./integrations/admin-routes.ts";
 import { createUnknownTokens } from "./integrations/unknown-tokens.ts";
 import { describeError, type Log } from "./log.ts";
+import type { MailSettings } from "./mail/settings.ts";
 import { createDigests } from "./secrets/digests.ts";
 import { createCookieSealer } from "./secrets/sealed-cookie.ts";
 import { loadSigningKey } from "./secrets/signing-key.ts";
@@ -47,6 +49,10 @@ export interface HubOptions {
   organisationId: string;
   /** Folder of the built pages; without it the hub answers its API only. */
   pagesFolder?: string | undefined;
+  /** Sign-in by the organisation's identity provider; without it only the development sign-in exists, on loopback. */
+  signIn?: SignInSettings | undefined;
+  /** E-mail; without it people are told on their pages only. */
+  mail?: MailSettings | undefined;
   /** Limits of the calls to integrations; the usual ones unless given. */
   connectorLimits?: Partial<ConnectorLimits> | undefined;
   clock: () => Date;
@@ -91,6 +97,8 @@ async function createContext(options: HubOptions, closing: AbortSignal): Promise
   });
   return {
     db,
+    transact: (work) => db.transaction().execute(work),
+    jobs: { send: async () => undefined },
     clock,
     log,
     publicUrl,

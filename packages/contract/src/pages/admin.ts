@@ -34,6 +34,8 @@ const integrationFields = {
   proxy_url: httpUrl,
   may_do: z.array(z.string().trim().min(1).max(200)).max(12),
   actions: z.array(action).max(12),
+  /** What people are asked to allow at the external service, by its names; shown as "needs consent for …" where an account lacks one. */
+  scopes: z.array(z.string().trim().min(1).max(255)).max(100),
   forwarded_headers: z.array(z.string().regex(/^[a-z0-9-]{1,60}$/, "must be a header name in lower case")).max(20),
   /** Private networks, as CIDR, that the proxy URL may resolve to; nothing private is reached otherwise. */
   allowed_networks: z.array(z.union([z.cidrv4(), z.cidrv6()])).max(10),
@@ -48,6 +50,7 @@ export const registerIntegrationBody = z.discriminatedUnion("kind", [
     description: integrationFields.description.default(""),
     may_do: integrationFields.may_do.default([]),
     actions: integrationFields.actions.default([]),
+    scopes: integrationFields.scopes.optional(),
     forwarded_headers: integrationFields.forwarded_headers.default([]),
     allowed_networks: integrationFields.allowed_networks.default([]),
   }),
@@ -59,6 +62,7 @@ export const registerIntegrationBody = z.discriminatedUnion("kind", [
     description: integrationFields.description.default(""),
     may_do: integrationFields.may_do.default([]),
     actions: integrationFields.actions.default([]),
+    scopes: integrationFields.scopes.optional(),
     forwarded_headers: integrationFields.forwarded_headers.default([]),
     allowed_networks: integrationFields.allowed_networks.default([]),
   }),
@@ -119,6 +123,7 @@ export interface AdminIntegrationView extends AdminIntegrationRow {
   connect_base: string | null;
   may_do: string[];
   actions: import("./integrations.ts").IntegrationAction[];
+  scopes: string[];
   forwarded_headers: string[];
   allowed_networks: string[];
   /** A next secret is prepared and waits for `activate`. */
@@ -143,6 +148,8 @@ export interface AdminPeopleView {
 /** `GET /api/admin/people/{user_id}` */
 export interface AdminPersonView {
   person: PersonView;
+  /** The newest offboarding, when there was one. */
+  offboarding_id: string | null;
   accounts: (AccountSummary & { service_id: string; integration_name: string; last_used_at: string | null })[];
   receipts: Receipt[];
 }
@@ -188,6 +195,8 @@ export interface OrphanRow {
   user_name: string | null;
   integration_name: string;
   claimed_at: string;
+  /** `reported`: the integration says that it never learned the answer; `silent`: it has said nothing for 72 hours. */
+  kind: "reported" | "silent";
 }
 
 /** What one check of conformance came to. Made of our own words: nothing that an integration sent is in it. */

@@ -24,6 +24,8 @@ export interface AccountSummary {
   state: LinkedAccountState;
   verified: boolean;
   linked_at: string;
+  /** Whether the integration asks for more than this account has been given. */
+  needs_consent: boolean;
 }
 
 /** A card of *Manage integrations*. */
@@ -56,13 +58,19 @@ export interface IntegrationView extends IntegrationCard {
   obstacle: ConnectObstacle | null;
   /** Receipts of links that are being or have been removed, newest first, ten at most. */
   removed: { linked_account_id: string; external_account_id: string; removed_at: string; finished: boolean }[];
+  /** Of the obstacle `DISCONNECT_IN_PROGRESS`: what it waits for. */
+  waiting_for: { linked_account_id: string; external_account_id: string; next_attempt_at: string | null } | null;
 }
 
 /** `GET /api/accounts/{linked_account_id}`: the account page. */
 export interface AccountView {
   account: AccountSummary & {
-    /** Codes: `requires_reauthentication` when the integration says that the user must connect again. */
-    attention_reason: string | null;
+    /** `requires_reauthentication`: the user must connect again; `rotation_lost`: an answer was lost while the access was renewed. */
+    attention_reason: "requires_reauthentication" | "rotation_lost" | null;
+    /** Scopes that the integration asks for and this account has not been given; what it has goes on working. */
+    missing_scopes: string[];
+    /** Of a `pending` account: the account that it was meant to repair (contract 2.3). */
+    pending_for: { linked_account_id: string; external_account_id: string } | null;
     additional_info: string | null;
     scopes: string[];
     last_used_at: string | null;
@@ -94,4 +102,16 @@ export interface FlowPageView {
   state: import("../connect.ts").FlowState | null;
   linked_account_id: string | null;
   service_id: string | null;
+}
+
+/**
+ * `POST /api/accounts/{linked_account_id}/choice`: what becomes of a pending account (contract 2.3). `replace`: it becomes the
+ * account and the old one is disconnected; `add`: it becomes a second one; `cancel`: it is disconnected.
+ */
+export type PendingChoice = "replace" | "add" | "cancel";
+
+/** The account to show next, and the receipt of the one that was disconnected. */
+export interface ChoiceAnswer {
+  linked_account_id: string;
+  receipt_of: string | null;
 }

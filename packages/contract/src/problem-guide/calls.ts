@@ -44,4 +44,9 @@ The certificate of the integration is for another host name.`,
     when: "There was no complete answer within 10 seconds for Connect and Disconnect, 30 for the rest.",
     todo: "Answer first, work later: Connect needs an address and nothing else. Give every request to the external service a time limit that is shorter than the hub's.",
   },
+  UNAVAILABLE: {
+    whose: "hub",
+    when: "The hub's database does not answer, or a failover is under way. Nothing was written, or it is not known whether it was.",
+    todo: "Send the request again after `Retry-After`, with the same `Idempotency-Key`: it is then done once.",
+  },
 } satisfies Record<string, ProblemGuideEntry>;

@@ -90,4 +90,24 @@ GET …/linked-accounts/k-…      ETag: "4"`,
     when: "Something failed that nobody foresaw. When the SDK sends it, the fault is in the integration: often in the handler of an action.",
     todo: "Find the `request_id` in the log of whoever sent it; the cause stands there and nowhere else. A repeatable one in hub or SDK is a fault of ours: please report it, without tokens.",
   },
+  AUDITOR_READS_ONLY: {
+    whose: "person",
+    when: "Somebody with the role *auditor* tried to change something in the admin panel.",
+    todo: "Ask an administrator to do it.",
+  },
+  FRESH_SIGN_IN_REQUIRED: {
+    whose: "person",
+    when: "Secrets are made or changed only within ten minutes of a sign-in, so that a browser left open is not enough.",
+    todo: "Sign in again; the page leads there and back.",
+  },
+  SETUP_CODE_WRONG: {
+    whose: "person",
+    when: "The one-time code that makes the first administrator is not the one that was printed at first start, was used, or was guessed wrongly five times.",
+    todo: "Read the code again from the first lines of the hub's output. After five wrong tries start the hub again: it prints a new one.",
+  },
+  LAST_ADMINISTRATOR: {
+    whose: "administrator",
+    when: "The change would leave the organisation without an active administrator, so that nobody could undo it.",
+    todo: "Make somebody else an administrator first.",
+  },
 } satisfies Record<string, ProblemGuideEntry>;

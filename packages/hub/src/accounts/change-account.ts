@@ -25,7 +25,7 @@ export async function changeAccount(
 ): Promise<LinkedAccountRow> {
   const columns = toColumns(body, await context.vault.of(ref.organisationId), ref.linkedAccountId);
   const now = context.clock();
-  return context.db.transaction().execute(async (tx) => {
+  return context.transact(async (tx) => {
     // Saves lock the person too: nothing else can change what this account is, or take the identity it gets.
     await lockPerson(tx, ref);
     const account = await findLiveAccount(tx, ref);

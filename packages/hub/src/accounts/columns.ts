@@ -18,6 +18,7 @@ export type AccountColumns = Partial<
     | "sealed_refresh_token"
     | "requires_reauthentication"
     | "state"
+    | "attention_reason"
   >
 >;
 
@@ -42,6 +43,7 @@ export function toColumns(
   if (body.requires_reauthentication !== undefined) {
     columns.requires_reauthentication = body.requires_reauthentication;
     columns.state = body.requires_reauthentication ? "attention" : "active";
+    columns.attention_reason = body.requires_reauthentication ? "requires_reauthentication" : null;
   }
   return columns;
 }

@@ -11,7 +11,7 @@ import { answer } from "../http/answers.ts";
 import type { HubEnv, Request } from "../http/environment.ts";
 import { requireOwnPage, requireSession } from "../http/guards.ts";
 import { getIntegration, type IntegrationRow, listIntegrations } from "../integrations/store.ts";
-import { toAccountSummary } from "./present.ts";
+import { missingScopes, toAccountSummary } from "./present.ts";
 import { findAccountOfUser, type LinkedAccountRow, listAccountsOfUser } from "./store.ts";
 
 const RECEIPTS_SHOWN = 10;
@@ -45,6 +45,7 @@ export function accountPageRoutes(context: Context): Hono<HubEnv> {
       may_do: row.may_do,
       actions: row.actions,
       obstacle: obstacleOf(await readSituation(context, ref.organisationId, ref.userId, row)),
+      waiting_for: null,
       removed: removed.map((receipt) => ({
         linked_account_id: receipt.linked_account_id,
         external_account_id: receipt.external_account_id,
@@ -62,8 +63,10 @@ export function accountPageRoutes(context: Context): Hono<HubEnv> {
     const situation = await readSituation(context, row.organisation_id, row.user_id, integration);
     const view: AccountView = {
       account: {
-        ...toAccountSummary(row),
-        attention_reason: row.state === "attention" ? "requires_reauthentication" : null,
+        ...toAccountSummary(row, integration.scopes),
+        attention_reason: row.attention_reason,
+        missing_scopes: missingScopes(row, integration.scopes),
+        pending_for: null,
         additional_info: row.additional_info,
         scopes: row.scopes,
         last_used_at: row.last_used_at?.toISOString() ?? null,
@@ -116,6 +119,8 @@ function toCard(row: IntegrationRow, accounts: LinkedAccountRow[]): IntegrationC
     description: row.description,
     icon_url: null,
     enabled: row.enabled,
-    accounts: accounts.filter((account) => account.service_id === row.service_id).map(toAccountSummary),
+    accounts: accounts
+      .filter((account) => account.service_id === row.service_id)
+      .map((account) => toAccountSummary(account, row.scopes)),
   };
 }

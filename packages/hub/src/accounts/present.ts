@@ -30,7 +30,7 @@ export function toLinkedAccount(row: LinkedAccountRow, vault: OrganisationVault)
 }
 
 /** A linked account as lists of the hub's pages show it: without anything secret. */
-export function toAccountSummary(row: LinkedAccountRow): AccountSummary {
+export function toAccountSummary(row: LinkedAccountRow, wantedScopes: readonly string[] = []): AccountSummary {
   return {
     linked_account_id: row.linked_account_id,
     external_account_id: row.external_account_id,
@@ -38,5 +38,14 @@ export function toAccountSummary(row: LinkedAccountRow): AccountSummary {
     state: row.state,
     verified: row.verified,
     linked_at: row.created_at.toISOString(),
+    needs_consent: missingScopes(row, wantedScopes).length > 0,
   };
+}
+
+/**
+ * What an integration asks for and an account has not been given. An account whose scopes nobody has told is not asked
+ * about: a service may leave them out when they are what was asked for (RFC 6749, 5.1).
+ */
+export function missingScopes(row: LinkedAccountRow, wantedScopes: readonly string[]): string[] {
+  return row.scopes.length === 0 ? [] : wantedScopes.filter((scope) => !row.scopes.includes(scope));
 }

@@ -37,7 +37,7 @@ export interface Saved {
 /** Saves an account: completes its flow, stores it (or updates the live one of the same identity), remembers the key. */
 export async function saveAccount(context: Context, save: Save): Promise<Saved> {
   const vault = await context.vault.of(save.holder.organisationId);
-  return context.db.transaction().execute((tx) => saveOnce(context, tx, vault, save));
+  return context.transact((tx) => saveOnce(context, tx, vault, save));
 }
 
 async function saveOnce(

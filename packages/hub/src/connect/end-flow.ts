@@ -22,7 +22,7 @@ export function refuseFlow(context: Context, flow: FlowRow, end: End): Promise<b
 async function endFlow(context: Context, flow: FlowRow, state: "burned" | "refused", end: End): Promise<boolean> {
   const now = context.clock();
   const ref = { organisationId: flow.organisation_id, flowId: flow.flow_id };
-  return context.db.transaction().execute(async (tx) => {
+  return context.transact(async (tx) => {
     const row = await markEnded(tx, ref, { state, reason: end.reason, now });
     if (row === undefined) return false;
     await record(tx, {

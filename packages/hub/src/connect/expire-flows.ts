@@ -3,9 +3,9 @@ import type { Context } from "../context.ts";
 import { markOverdueExpired } from "./store.ts";
 
 /** Ends every flow whose time is over, and records it. */
-export async function expireFlows({ db, clock }: Context): Promise<void> {
+export async function expireFlows({ clock, transact }: Context): Promise<void> {
   const now = clock();
-  await db.transaction().execute(async (tx) => {
+  await transact(async (tx) => {
     for (const flow of await markOverdueExpired(tx, now)) {
       await record(tx, {
         organisationId: flow.organisation_id,

@@ -38,7 +38,7 @@ async function refuseClaimed(
 ): Promise<boolean> {
   const now = context.clock();
   const ref = { organisationId: flow.organisation_id, flowId: flow.flow_id, serviceId: flow.service_id };
-  return context.db.transaction().execute(async (tx) => {
+  return context.transact(async (tx) => {
     const claimDigest = context.digests.of("claim", claim);
     const row = await markClaimRefused(tx, ref, { claimDigest, reason: end.reason, now });
     if (row === undefined) return false;

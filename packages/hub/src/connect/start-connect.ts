@@ -31,7 +31,7 @@ export async function startConnect(context: Context, request: ConnectRequest): P
   const flowId = newId("flow");
   const now = context.clock();
   const seconds = integration.kind === "verified" ? FLOW_LIMITS.verifySeconds : FLOW_LIMITS.plainConnectSeconds;
-  await context.db.transaction().execute(async (tx) => {
+  await context.transact(async (tx) => {
     await insertFlow(tx, {
       organisation_id: organisationId,
       flow_id: flowId,

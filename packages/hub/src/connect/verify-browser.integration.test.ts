@@ -185,7 +185,13 @@ test("flows of another organisation do not exist", async () => {
   const person = { firstName: "Mallory", secondName: "Far", email: "m@far.example", role: "administrator" as const };
   const userId = await addPerson(db, organisationId, person, clock());
   const secret = randomToken256();
-  const row = { organisation_id: organisationId, session_digest: digests.of("session", secret), user_id: userId };
+  const row = {
+    organisation_id: organisationId,
+    session_id: crypto.randomUUID(),
+    authenticated_at: clock(),
+    session_digest: digests.of("session", secret),
+    user_id: userId,
+  };
   await db
     .insertInto("sessions")
     .values({ ...row, created_at: clock(), last_seen_at: clock(), ended_at: null })

@@ -49,7 +49,7 @@ async function pass(context: Context, flow: FlowRow, challenge: string, requestI
   if (!integration.enabled || integration.connect_base === null) return { kind: "ended" };
   const code = randomToken256();
   const now = context.clock();
-  const verified = await context.db.transaction().execute(async (tx) => {
+  const verified = await context.transact(async (tx) => {
     const row = await markVerified(tx, ref, {
       challenge,
       codeDigest: context.digests.of("code", code),

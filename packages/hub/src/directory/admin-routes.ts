@@ -39,6 +39,7 @@ export function peopleAdminRoutes(context: Context): Hono<HubEnv> {
     const names = await namesOf(db, ref.organisationId, [ref.userId, ...disconnects.map((row) => row.requested_by)]);
     const view: AdminPersonView = {
       person: toPersonView(person),
+      offboarding_id: null,
       accounts: accounts.map((row) => ({
         ...toAccountSummary(row),
         service_id: row.service_id,

@@ -21,7 +21,7 @@ const signInBody = z.object({ user_id: z.string().min(1).max(64) });
 
 /** Sign-in, sign-out and who one is. */
 export function sessionRoutes(context: Context, organisationId: string): Hono<HubEnv> {
-  const { db, publicUrl, development } = context;
+  const { db, publicUrl, development, transact } = context;
   const routes = new Hono<HubEnv>();
   const rate = limitRate({ perSecond: 20, burst: 200 }, context.clock, () => "sign-in");
 
@@ -31,6 +31,8 @@ export function sessionRoutes(context: Context, organisationId: string): Hono<Hu
     const view: SignInView = {
       organisation_name: organisation.name,
       development: development ? { people: people.map(toPersonView) } : null,
+      identity_provider: null,
+      failure: null,
       waiting_connect: await describeWaitingConnect(context, c),
     };
     return answer(c, view);
@@ -47,7 +49,7 @@ export function sessionRoutes(context: Context, organisationId: string): Hono<Hu
     const secret = randomToken256();
     const digest = context.digests.of("session", secret);
     const now = context.clock();
-    await db.transaction().execute(async (tx) => {
+    await transact(async (tx) => {
       await insertSession(tx, { organisationId, userId }, digest, now);
       await record(tx, {
         organisationId,
@@ -80,6 +82,8 @@ export function sessionRoutes(context: Context, organisationId: string): Hono<Hu
     const view: MeView = {
       person: toPersonView(person),
       organisation: { organisation_id: own, name: organisation.name },
+      setup_open: false,
+      fresh_until: null,
     };
     return answer(c, view);
   });

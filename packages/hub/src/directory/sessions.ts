@@ -11,9 +11,11 @@ export async function insertSession(db: Db, person: PersonRef, digest: string, n
     .values({
       organisation_id: person.organisationId,
       session_digest: digest,
+      session_id: crypto.randomUUID(),
       user_id: person.userId,
       created_at: now,
       last_seen_at: now,
+      authenticated_at: now,
       ended_at: null,
     })
     .execute();

@@ -41,7 +41,7 @@ function readOrRefuse(reply: IntegrationReply): Acknowledgement {
 }
 
 async function acknowledge(
-  { db, clock }: Context,
+  { clock, transact }: Context,
   account: LinkedAccountRow,
   { state, report }: Acknowledgement,
   { actorId, requestId }: Asker,
@@ -49,7 +49,7 @@ async function acknowledge(
   const ref = { organisationId: account.organisation_id, linkedAccountId: account.linked_account_id };
   const now = clock();
   const word = state === "unknown_account" ? "unknown_account" : "acknowledged";
-  await db.transaction().execute(async (tx) => {
+  await transact(async (tx) => {
     // The account before its receipt, as in deleteAccount: in the other order the two could wait for each other for ever.
     await markGone(tx, ref, now);
     const isFirstWord = await markAcknowledged(tx, ref, word, now);

@@ -10,13 +10,13 @@ import { findDisconnect, insertOwnAccord, markRevocation } from "./store.ts";
  * integration deletes of its own accord, its word is the acknowledgement.
  */
 export async function deleteAccount(
-  { db, clock }: Context,
+  { clock, transact }: Context,
   ref: AccountRef,
   report: { [Field in keyof RevocationReport]?: RevocationReport[Field] | undefined },
   requestId: string,
 ): Promise<void> {
   const now = clock();
-  await db.transaction().execute(async (tx) => {
+  await transact(async (tx) => {
     const account = await markDeleted(tx, ref, now);
     if (account === undefined) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
     if ((await findDisconnect(tx, ref)) === undefined) await insertOwnAccord(tx, account, now);

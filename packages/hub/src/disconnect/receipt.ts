@@ -23,11 +23,14 @@ export function toReceipt(row: DisconnectRow, integrationName: string, names: Ma
     external_account_id: row.external_account_id,
     owner: person(row.user_id),
     requested_by: row.requested_by === null ? null : person(row.requested_by),
+    cause: row.cause,
     removed: { at: row.requested_at.toISOString() },
     acknowledged: {
-      state: row.acknowledgement ?? "waiting",
-      at: row.acknowledged_at?.toISOString() ?? null,
+      state: row.acknowledgement ?? (row.stopped_at === null ? "waiting" : "needs_administrator"),
+      at: (row.acknowledged_at ?? row.finished_at)?.toISOString() ?? null,
       attempts: row.attempts,
+      next_attempt_at: row.next_attempt_at?.toISOString() ?? null,
+      finished_by: row.finished_by === null ? null : person(row.finished_by),
       problem: row.last_problem,
     },
     withdrawn: {

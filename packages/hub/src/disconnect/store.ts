@@ -1,7 +1,7 @@
 import type { Revocation } from "@joinery/contract";
 import type { Selectable } from "kysely";
 import type { LinkedAccountRow } from "../accounts/store.ts";
-import type { Db, DisconnectTable } from "../store/tables.ts";
+import type { Db, DisconnectCause, DisconnectTable } from "../store/tables.ts";
 
 export type DisconnectRow = Selectable<DisconnectTable>;
 
@@ -15,15 +15,23 @@ export interface DisconnectRef {
 export async function insertDisconnect(
   db: Db,
   account: LinkedAccountRow,
-  requestedBy: string,
-  now: Date,
+  request: {
+    actorId: string | null;
+    cause: DisconnectCause;
+    offboardingId?: string | undefined;
+    nextAttemptAt: Date;
+    now: Date;
+  },
 ): Promise<void> {
   await db
     .insertInto("disconnects")
     .values({
       ...namesOfAccount(account),
-      requested_at: now,
-      requested_by: requestedBy,
+      requested_at: request.now,
+      requested_by: request.actorId,
+      cause: request.cause,
+      offboarding_id: request.offboardingId ?? null,
+      next_attempt_at: request.nextAttemptAt,
       attempts: 0,
     })
     .onConflict((conflict) => conflict.doNothing())
@@ -85,6 +93,7 @@ export async function insertOwnAccord(db: Db, account: LinkedAccountRow, now: Da
       attempts: 0,
       acknowledged_at: now,
       acknowledgement: "acknowledged",
+      cause: "integration",
     })
     .execute();
 }

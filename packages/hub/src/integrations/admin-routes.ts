@@ -23,7 +23,7 @@ import { getIntegration, listApiTokens, listIntegrations } from "./store.ts";
 
 /** The admin panel's view of integrations, and the organisation's policy. Mounted behind `requireAdministrator`. */
 export function integrationAdminRoutes(context: Context): Hono<HubEnv> {
-  const { db } = context;
+  const { db, transact } = context;
   const routes = new Hono<HubEnv>();
   const who = (c: Request) => registrarOf(c.get("session"), c.get("requestId"));
   const refOf = (c: Request) => ({
@@ -86,7 +86,7 @@ export function integrationAdminRoutes(context: Context): Hono<HubEnv> {
   routes.patch("/api/admin/policy", async (c) => {
     const { require_verified: requireVerified } = await readJson(c, policyBody);
     const { organisationId } = c.get("session");
-    await db.transaction().execute(async (tx) => {
+    await transact(async (tx) => {
       await setRequireVerified(tx, organisationId, requireVerified);
       await record(tx, {
         organisationId,

@@ -20,7 +20,7 @@ export async function changeIntegration(
   const change = toColumns(body);
   if (Object.keys(change).length === 0) return;
 
-  await context.db.transaction().execute(async (tx) => {
+  await context.transact(async (tx) => {
     if (!(await updateIntegration(tx, ref, change))) throw new Problem("INTEGRATION_NOT_FOUND");
     await record(tx, {
       organisationId: ref.organisationId,
@@ -55,8 +55,8 @@ function refuseFaults(
 }
 
 /** Lists travel as JSON text, because the column is JSON. */
-function toColumns({ may_do, actions, forwarded_headers, allowed_networks, ...plain }: ChangeIntegrationBody) {
-  const lists = { may_do, actions, forwarded_headers, allowed_networks };
+function toColumns({ may_do, actions, scopes, forwarded_headers, allowed_networks, ...plain }: ChangeIntegrationBody) {
+  const lists = { may_do, actions, scopes, forwarded_headers, allowed_networks };
   const asText = Object.entries(lists).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, JSON.stringify(value)]],
   );

@@ -13,11 +13,11 @@ export async function createApiToken(
   serviceId: string,
   name: string,
 ): Promise<{ token: ApiTokenView; api_token: string }> {
-  const { db, digests, clock } = context;
+  const { db, digests, clock, transact } = context;
   await getIntegration(db, { organisationId, serviceId });
   const now = clock();
   const { row, secret } = makeApiToken(digests, serviceId, name, now);
-  await db.transaction().execute(async (tx) => {
+  await transact(async (tx) => {
     await insertApiToken(tx, { organisation_id: organisationId, ...row });
     await record(tx, { organisationId, serviceId, at: now, action: "api_token.created", actorId: userId, requestId });
   });
@@ -26,13 +26,13 @@ export async function createApiToken(
 
 /** Revokes an API token: whoever shows it is a stranger from now on. */
 export async function revokeApiToken(
-  { db, clock }: Context,
+  { clock, transact }: Context,
   { organisationId, userId, requestId }: Registrar,
   serviceId: string,
   tokenId: string,
 ): Promise<void> {
   const now = clock();
-  await db.transaction().execute(async (tx) => {
+  await transact(async (tx) => {
     const isRevoked = await markTokenRevoked(tx, { organisationId, serviceId }, tokenId, now);
     if (!isRevoked) throw new Problem("API_TOKEN_NOT_FOUND");
     await record(tx, { organisationId, serviceId, at: now, action: "api_token.revoked", actorId: userId, requestId });

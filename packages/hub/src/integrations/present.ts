@@ -37,6 +37,7 @@ export function toAdminView(row: IntegrationRow, facts: IntegrationFacts, tokens
     connect_base: row.connect_base,
     may_do: row.may_do,
     actions: row.actions,
+    scopes: row.scopes,
     forwarded_headers: row.forwarded_headers,
     allowed_networks: row.allowed_networks,
     next_secret_prepared: row.sealed_next_secret !== null,

@@ -39,7 +39,7 @@ export async function registerIntegration(
   const token = makeApiToken(context.digests, registered.service_id, "First token", now, registered.api_token);
   const binding = { owner: registered.service_id, field: "proxy_secret" } as const;
 
-  await context.db.transaction().execute(async (tx) => {
+  await context.transact(async (tx) => {
     await insertIntegration(tx, {
       organisation_id: organisationId,
       service_id: registered.service_id,
@@ -52,6 +52,7 @@ export async function registerIntegration(
       enabled: true,
       may_do: JSON.stringify(body.may_do),
       actions: JSON.stringify(body.actions),
+      scopes: JSON.stringify(body.scopes ?? []),
       forwarded_headers: JSON.stringify(body.forwarded_headers),
       allowed_networks: JSON.stringify(body.allowed_networks),
       sealed_secret: vault.seal(binding, registered.proxy_secret),

@@ -27,7 +27,7 @@ export async function rotateSecret(
   const now = context.clock();
 
   async function write(change: Parameters<typeof updateIntegration>[2], expected?: { sealedNextSecret: string }) {
-    await context.db.transaction().execute(async (tx) => {
+    await context.transact(async (tx) => {
       if (!(await updateIntegration(tx, ref, change, expected))) throw new Problem("VERSION_MISMATCH");
       await record(tx, {
         organisationId: ref.organisationId,
