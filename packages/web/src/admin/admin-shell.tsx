@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { meQuery } from "../session/queries.ts";
+import { mayChangeThings, seesAdminPanel } from "../session/roles.ts";
 import { PageColumn } from "../shell/app-shell.tsx";
 import { Failure, NoPermission } from "../shell/failure.tsx";
 import { t } from "../texts/current.ts";
+import { Notice } from "../ui/notice.tsx";
 
 const AREAS = [
   { to: "/admin/integrations", label: t.admin.integrations.nav },
@@ -21,7 +23,7 @@ export function AdminShell() {
       <PageColumn>{me.isError ? <Failure error={me.error} onRetry={() => void me.refetch()} /> : null}</PageColumn>
     );
   }
-  if (me.data.person.role !== "administrator") {
+  if (!seesAdminPanel(me.data.person)) {
     return (
       <PageColumn>
         <NoPermission />
@@ -48,6 +50,11 @@ export function AdminShell() {
         </ul>
       </nav>
       <main id="content" tabIndex={-1} className="min-w-0 pt-8 pb-24 lg:pt-10">
+        {mayChangeThings(me.data.person) ? null : (
+          <div className="mb-8">
+            <Notice>{t.session.auditorLooks}</Notice>
+          </div>
+        )}
         <Outlet />
       </main>
     </div>

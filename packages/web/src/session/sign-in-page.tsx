@@ -98,7 +98,7 @@ function Choice({ people }: { people: readonly PersonView[] }) {
 }
 
 function descriptionOf(person: PersonView): string {
-  const parts = [person.job_title, person.role === "administrator" ? t.session.administrator : null];
+  const parts = [person.job_title, person.role === "member" ? null : t.session.role[person.role]];
   const known = parts.filter((part) => part !== null);
   return known.length === 0 ? (person.email ?? "") : known.join(" · ");
 }

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { meQuery } from "../session/queries.ts";
+import { seesAdminPanel } from "../session/roles.ts";
 import { t } from "../texts/current.ts";
 import { Mark } from "../ui/mark.tsx";
 import { OfflineBanner } from "./offline-banner.tsx";
@@ -10,7 +11,7 @@ import { SkipLink } from "./skip-link.tsx";
 /** The frame of every page for somebody signed in. */
 export function AppShell() {
   const me = useQuery(meQuery);
-  const isAdministrator = me.data?.person.role === "administrator";
+  const seesAdmin = me.data !== undefined && seesAdminPanel(me.data.person);
   return (
     <div className="flex min-h-dvh flex-col">
       <SkipLink />
@@ -21,7 +22,7 @@ export function AppShell() {
             <Mark className="size-7 shrink-0" />
             <span className="truncate max-[26rem]:sr-only">{me.data?.organisation.name ?? t.general.product}</span>
           </Link>
-          {isAdministrator ? <Areas /> : null}
+          {seesAdmin ? <Areas /> : null}
           <span className="ml-auto grid size-9 shrink-0 place-items-center">
             {me.data === undefined ? null : <PersonMenu person={me.data.person} />}
           </span>

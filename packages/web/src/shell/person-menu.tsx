@@ -32,9 +32,9 @@ export function PersonMenu({ person }: { person: PersonView }) {
         <DropdownMenu.Label className="px-3 pt-2 pb-2.5">
           <span className="block font-medium">{name}</span>
           {person.email === null ? null : <span className="block text-ink-2 text-sm">{person.email}</span>}
-          {person.role === "administrator" ? (
-            <span className="block text-ink-3 text-sm">{t.session.administrator}</span>
-          ) : null}
+          {person.role === "member" ? null : (
+            <span className="block text-ink-3 text-sm">{t.session.role[person.role]}</span>
+          )}
         </DropdownMenu.Label>
         <DropdownMenu.Separator className="mx-1.5 mb-1.5 border-line border-t" />
         <DropdownMenu.Item
