@@ -1,6 +1,5 @@
 import type { Context } from "../context.ts";
 import type { Session } from "../http/environment.ts";
-import { findPerson } from "./people.ts";
 import { findLiveSession, touchSession } from "./sessions.ts";
 
 const TOUCH_AFTER_MS = 60_000;
@@ -11,17 +10,15 @@ export async function findSession(context: Context, secret: string): Promise<Ses
   const now = context.clock();
   const row = await findLiveSession(context.db, digest, now);
   if (row === undefined) return undefined;
-  const person = await findPerson(context.db, { organisationId: row.organisation_id, userId: row.user_id });
-  if (person === undefined || person.account_status !== "active") return undefined;
-  if (now.getTime() - row.last_seen_at.getTime() > TOUCH_AFTER_MS) {
-    await touchSession(context.db, row.organisation_id, digest, now);
+  const { session_id: sessionId, session_method: method, session_seen_at: seenAt, ...rest } = row;
+  const { authenticated_at: authenticatedAt, ...person } = rest;
+  if (now.getTime() - seenAt.getTime() > TOUCH_AFTER_MS) {
+    await touchSession(context.db, person.organisation_id, digest, now);
   }
-  return { organisationId: row.organisation_id, digest, person };
+  return { organisationId: person.organisation_id, digest, sessionId, method, authenticatedAt, person };
 }
 
 /** Whether a session that was found before still opens anything. Asking does not count as its use. */
 export async function isLiveSession({ db, clock }: Context, session: Session): Promise<boolean> {
-  if ((await findLiveSession(db, session.digest, clock())) === undefined) return false;
-  const ref = { organisationId: session.organisationId, userId: session.person.user_id };
-  return (await findPerson(db, ref))?.account_status === "active";
+  return (await findLiveSession(db, session.digest, clock())) !== undefined;
 }

@@ -35,7 +35,7 @@ export function lockPerson(tx: Tx, ref: PersonRef): Promise<PersonRow | undefine
     .executeTakeFirst();
 }
 
-/** Lists the people of an organisation by name. */
+/** Lists the people of an organisation by name; not those who were removed from the directory. */
 export function listPeople(
   db: Db,
   organisationId: string,
@@ -45,6 +45,7 @@ export function listPeople(
     .selectFrom("users")
     .selectAll()
     .where("organisation_id", "=", organisationId) // owner: people of the organisation
+    .where("deleted_at", "is", null)
     .orderBy("display_name")
     .orderBy("user_id")
     .$if(page !== undefined, (query) => query.offset(page?.offset ?? 0).limit(page?.limit ?? 0))
@@ -92,10 +93,24 @@ export function toPersonView(row: PersonRow): PersonView {
   };
 }
 
-/** A person as `GET /v2/user` returns them (contract 1.2). */
+/** A person as `GET /v2/user` returns them (contract 1.2): nothing of how they sign in. */
 export function toUser(row: PersonRow): User {
-  const { organisation_id: _organisation, user_id: id, role: _role, created_at: _created, ...fields } = row;
-  return { id, ...fields };
+  return {
+    id: row.user_id,
+    employee_id: row.employee_id,
+    email: row.email,
+    company_name: row.company_name,
+    first_name: row.first_name,
+    second_name: row.second_name,
+    display_name: row.display_name,
+    initials: row.initials,
+    job_title: row.job_title,
+    profile_photo_id: row.profile_photo_id,
+    timezone: row.timezone,
+    manager_id: row.manager_id,
+    department_name: row.department_name,
+    account_status: row.account_status,
+  };
 }
 
 function initialsOf(name: string): string {

@@ -1,27 +1,25 @@
-import { Problem, randomToken256 } from "@joinery/contract";
+import { Problem } from "@joinery/contract";
 import type { MeView, NextView, SignInView } from "@joinery/contract/pages";
 import { Hono } from "hono";
 import { z } from "zod";
-import { record } from "../audit/record.ts";
 import { leaveBrowser } from "../connect/leave-browser.ts";
 import { describeWaitingConnect, nextAfterSignIn } from "../connect/waiting.ts";
 import type { Context } from "../context.ts";
 import { answer } from "../http/answers.ts";
-import type { HubEnv, Request, Session } from "../http/environment.ts";
+import type { HubEnv } from "../http/environment.ts";
 import { requireOwnPage, requireSession } from "../http/guards.ts";
 import { limitRate } from "../http/rate-limit.ts";
 import { readJson } from "../http/read-input.ts";
-import { clearCookie, readCookie, writeCookie } from "../http/session-cookie.ts";
-import { findSession } from "./find-session.ts";
+import { clearCookie } from "../http/session-cookie.ts";
 import { getOrganisation } from "./organisations.ts";
 import { findPerson, listPeople, toPersonView } from "./people.ts";
-import { insertSession } from "./sessions.ts";
+import { currentSession, startSession } from "./start-session.ts";
 
 const signInBody = z.object({ user_id: z.string().min(1).max(64) });
 
 /** Sign-in, sign-out and who one is. */
 export function sessionRoutes(context: Context, organisationId: string): Hono<HubEnv> {
-  const { db, publicUrl, development, transact } = context;
+  const { db, publicUrl, development } = context;
   const routes = new Hono<HubEnv>();
   const rate = limitRate({ perSecond: 20, burst: 200 }, context.clock, () => "sign-in");
 
@@ -43,32 +41,16 @@ export function sessionRoutes(context: Context, organisationId: string): Hono<Hu
     if (!development) throw new Problem("NOT_FOUND");
     const { user_id: userId } = await readJson(c, signInBody);
     const person = await findPerson(db, { organisationId, userId });
-    if (person === undefined) throw new Problem("USER_NOT_FOUND");
+    if (person === undefined || person.deleted_at !== null) throw new Problem("USER_NOT_FOUND");
     if (person.account_status !== "active") throw new Problem("USER_INACTIVE");
 
-    const secret = randomToken256();
-    const digest = context.digests.of("session", secret);
-    const now = context.clock();
-    await transact(async (tx) => {
-      await insertSession(tx, { organisationId, userId }, digest, now);
-      await record(tx, {
-        organisationId,
-        at: now,
-        action: "session.started",
-        actorId: userId,
-        requestId: c.get("requestId"),
-      });
-    });
-    const former = await currentSession(c);
-    if (former !== undefined)
-      await leaveBrowser(context, former, { nextUserId: userId, requestId: c.get("requestId") });
-    writeCookie(c, publicUrl, "session", secret);
-    const view: NextView = { next: await nextAfterSignIn(context, c, { organisationId, digest, person }) };
+    const session = await startSession(context, c, person);
+    const view: NextView = { next: await nextAfterSignIn(context, c, session) };
     return answer(c, view);
   });
 
   routes.post("/api/sign-out", requireOwnPage(context), async (c) => {
-    const session = await currentSession(c);
+    const session = await currentSession(context, c);
     if (session !== undefined) await leaveBrowser(context, session, { requestId: c.get("requestId") });
     clearCookie(c, publicUrl, "session");
     clearCookie(c, publicUrl, "connect");
@@ -87,11 +69,6 @@ export function sessionRoutes(context: Context, organisationId: string): Hono<Hu
     };
     return answer(c, view);
   });
-
-  async function currentSession(c: Request): Promise<Session | undefined> {
-    const secret = readCookie(c, publicUrl, "session");
-    return secret === undefined ? undefined : findSession(context, secret);
-  }
 
   return routes;
 }

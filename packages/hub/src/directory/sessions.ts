@@ -1,35 +1,80 @@
-import type { Db } from "../store/tables.ts";
+import type { Selectable } from "kysely";
+import type { Db, SessionTable, Tx } from "../store/tables.ts";
 import type { PersonRef } from "./people.ts";
+
+export type SessionRow = Selectable<SessionTable>;
 
 const IDLE_MS = 30 * 60_000;
 const ABSOLUTE_MS = 12 * 60 * 60_000;
 
-/** Stores a new session under the digest of its secret. */
-export async function insertSession(db: Db, person: PersonRef, digest: string, now: Date): Promise<void> {
+/** What is known about a session when it begins, beside whose it is. */
+export interface NewSession {
+  digest: string;
+  /** When the person last proved who they are; now, unless the identity provider says otherwise. */
+  authenticatedAt?: Date | undefined;
+  userAgent?: string | undefined;
+  /** How the identity provider knows this session; left out for the development sign-in. */
+  oidc?: { issuer: string; sid: string | null; sealedIdToken: string } | undefined;
+}
+
+/** Stores a new session under the digest of its secret; answers the id by which pages name it. */
+export async function insertSession(
+  db: Db,
+  person: PersonRef,
+  digest: string | NewSession,
+  now: Date,
+): Promise<string> {
+  const session: NewSession = typeof digest === "string" ? { digest } : digest;
+  const sessionId = crypto.randomUUID();
   await db
     .insertInto("sessions")
     .values({
       organisation_id: person.organisationId,
-      session_digest: digest,
-      session_id: crypto.randomUUID(),
+      session_digest: session.digest,
+      session_id: sessionId,
       user_id: person.userId,
+      method: session.oidc === undefined ? "development" : "oidc",
       created_at: now,
       last_seen_at: now,
-      authenticated_at: now,
+      authenticated_at: session.authenticatedAt ?? now,
+      user_agent: session.userAgent ?? null,
+      oidc_issuer: session.oidc?.issuer ?? null,
+      oidc_sid: session.oidc?.sid ?? null,
+      sealed_id_token: session.oidc?.sealedIdToken ?? null,
       ended_at: null,
     })
     .execute();
+  return sessionId;
 }
 
-/** Finds a session that has neither ended nor been idle for 30 minutes nor lived for 12 hours. */
+/** From when a session must have been used, and begun, to be alive: idle for 30 minutes at most, 12 hours old at most. */
+function limitsAt(now: Date): { usedAfter: Date; begunAfter: Date } {
+  return { usedAfter: new Date(now.getTime() - IDLE_MS), begunAfter: new Date(now.getTime() - ABSOLUTE_MS) };
+}
+
+/** Finds a live session together with its person, in one statement, because every request of a browser asks this. */
 export function findLiveSession(db: Db, digest: string, now: Date) {
+  const { usedAfter, begunAfter } = limitsAt(now);
   return db
     .selectFrom("sessions")
-    .selectAll()
-    .where("session_digest", "=", digest)
-    .where("ended_at", "is", null)
-    .where("last_seen_at", ">", new Date(now.getTime() - IDLE_MS))
-    .where("created_at", ">", new Date(now.getTime() - ABSOLUTE_MS))
+    .innerJoin("users", (join) =>
+      join
+        .onRef("users.organisation_id", "=", "sessions.organisation_id")
+        .onRef("users.user_id", "=", "sessions.user_id"),
+    )
+    .selectAll("users")
+    .select([
+      "sessions.session_id",
+      "sessions.method as session_method",
+      "sessions.last_seen_at as session_seen_at",
+      "sessions.authenticated_at",
+    ])
+    .where("sessions.session_digest", "=", digest)
+    .where("sessions.ended_at", "is", null)
+    .where("sessions.last_seen_at", ">", usedAfter)
+    .where("sessions.created_at", ">", begunAfter)
+    .where("users.account_status", "=", "active")
+    .where("users.deleted_at", "is", null)
     .executeTakeFirst();
 }
 
@@ -52,4 +97,30 @@ export async function endSession(db: Db, organisationId: string, digest: string,
     .where("session_digest", "=", digest)
     .where("ended_at", "is", null)
     .execute();
+}
+
+/**
+ * Ends every session of a person, in the transaction of what makes that necessary. Answers the digests of those that were
+ * alive; the connects that they began are for the caller to end.
+ *
+ * @param endedBy a user id, `identity_provider`, or null for a directory
+ */
+export async function endSessionsOf(
+  tx: Tx,
+  person: PersonRef,
+  now: Date,
+  endedBy: string | null,
+): Promise<{ digest: string }[]> {
+  const { usedAfter, begunAfter } = limitsAt(now);
+  const ended = await tx
+    .updateTable("sessions")
+    .set({ ended_at: now, ended_by: endedBy })
+    .where("organisation_id", "=", person.organisationId) // owner: sessions of a person of the organisation
+    .where("user_id", "=", person.userId)
+    .where("ended_at", "is", null)
+    .returning(["session_digest", "last_seen_at", "created_at"])
+    .execute();
+  return ended
+    .filter((row) => row.last_seen_at > usedAfter && row.created_at > begunAfter)
+    .map((row) => ({ digest: row.session_digest }));
 }

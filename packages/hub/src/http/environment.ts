@@ -5,6 +5,11 @@ import type { PersonRow } from "../directory/people.ts";
 export interface Session {
   organisationId: string;
   digest: string;
+  /** How pages name it; it opens nothing. */
+  sessionId: string;
+  method: "development" | "oidc";
+  /** When the person last proved who they are. */
+  authenticatedAt: Date;
   person: PersonRow;
 }
 

@@ -1,0 +1,56 @@
+import { Problem, randomToken256 } from "@joinery/contract";
+import { record } from "../audit/record.ts";
+import { leaveBrowser } from "../connect/leave-browser.ts";
+import type { Context } from "../context.ts";
+import type { Request, Session } from "../http/environment.ts";
+import { readCookie, writeCookie } from "../http/session-cookie.ts";
+import { findSession } from "./find-session.ts";
+import { lockPerson, type PersonRow } from "./people.ts";
+import { insertSession, type NewSession } from "./sessions.ts";
+
+const USER_AGENT_MAX = 300;
+
+/**
+ * Begins a session in this browser, always under a newly drawn secret, and ends the one that was open in it. Whatever
+ * secret somebody planted in the browser before opens nothing afterwards (session fixation).
+ */
+export async function startSession(
+  context: Context,
+  c: Request,
+  person: PersonRow,
+  known: Pick<NewSession, "authenticatedAt" | "oidc"> = {},
+): Promise<Session> {
+  const requestId = c.get("requestId");
+  const secret = randomToken256();
+  const digest = context.digests.of("session", secret);
+  const now = context.clock();
+  const ref = { organisationId: person.organisation_id, userId: person.user_id };
+  const authenticatedAt = known.authenticatedAt ?? now;
+  const sessionId = await context.transact(async (tx) => {
+    // Whoever deactivates somebody locks them, too: no session begins behind their back and wakes up later.
+    const locked = await lockPerson(tx, ref);
+    if (locked?.account_status !== "active" || locked.deleted_at !== null) throw new Problem("USER_INACTIVE");
+    const userAgent = c.req.header("user-agent")?.slice(0, USER_AGENT_MAX);
+    const id = await insertSession(tx, ref, { ...known, digest, userAgent }, now);
+    await record(tx, {
+      organisationId: ref.organisationId,
+      at: now,
+      action: "session.started",
+      actorId: ref.userId,
+      detail: { method: known.oidc === undefined ? "development" : "oidc" },
+      requestId,
+    });
+    return id;
+  });
+  const former = await currentSession(context, c);
+  if (former !== undefined) await leaveBrowser(context, former, { nextUserId: ref.userId, requestId });
+  writeCookie(c, context.publicUrl, "session", secret);
+  const method = known.oidc === undefined ? "development" : "oidc";
+  return { organisationId: ref.organisationId, digest, sessionId, method, authenticatedAt, person };
+}
+
+/** The session that is open in this browser. */
+export async function currentSession(context: Context, c: Request): Promise<Session | undefined> {
+  const secret = readCookie(c, context.publicUrl, "session");
+  return secret === undefined ? undefined : findSession(context, secret);
+}
