@@ -4,14 +4,18 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createQueryClient, readAgainOnFocus } from "./api/query-client.ts";
 import { router } from "./router.tsx";
+import { askForFreshSignIn } from "./session/fresh-sign-in.ts";
 import { rememberLostSession } from "./session/memory.ts";
 
-const queries = createQueryClient(() => {
-  if (window.location.pathname === "/sign-in") return;
-  rememberLostSession(window.location.pathname);
-  // What the pages knew was the former person's. Removed before the next page asks for anything of its own.
-  queries.clear();
-  void router.navigate({ to: "/sign-in", replace: true });
+const queries = createQueryClient({
+  onSignInRequired: () => {
+    if (window.location.pathname === "/sign-in") return;
+    rememberLostSession(window.location.pathname + window.location.search);
+    // What the pages knew was the former person's. Removed before the next page asks for anything of its own.
+    queries.clear();
+    void router.navigate({ to: "/sign-in", replace: true });
+  },
+  onFreshSignInRequired: askForFreshSignIn,
 });
 
 readAgainOnFocus(window);

@@ -14,6 +14,8 @@ import { EndedPage, NothingPage } from "./connect/ended-page.tsx";
 import { OpeningPage } from "./connect/opening-page.tsx";
 import { IntegrationPage } from "./integrations/integration-page.tsx";
 import { IntegrationsPage } from "./integrations/integrations-page.tsx";
+import { SessionsPage } from "./session/sessions-page.tsx";
+import { SetupPage } from "./session/setup-page.tsx";
 import { SignInPage } from "./session/sign-in-page.tsx";
 import { AppShell, PageColumn } from "./shell/app-shell.tsx";
 import { Crashed, NotFound } from "./shell/failure.tsx";
@@ -59,6 +61,8 @@ const receipt = createRoute({
   path: "/accounts/$accountId/receipt",
   component: ReceiptPage,
 });
+const sessions = createRoute({ getParentRoute: () => app, path: "/sessions", component: SessionsPage });
+const setup = createRoute({ getParentRoute: () => app, path: "/setup", component: SetupPage });
 
 // Most people never see the admin panel: its code is fetched when somebody goes there.
 const admin = createRoute({
@@ -126,6 +130,8 @@ const routeTree = root.addChildren([
     integration,
     account,
     receipt,
+    sessions,
+    setup,
     admin.addChildren([
       adminHome,
       adminIntegrations,

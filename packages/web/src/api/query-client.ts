@@ -9,10 +9,20 @@ export function isWorthRetrying(failures: number, error: unknown): boolean {
   return error instanceof Refusal && (error.status === 0 || error.status >= 500);
 }
 
-/** Makes the cache of everything read from the hub. `onSignInRequired` runs whenever the hub says that nobody is signed in. */
-export function createQueryClient(onSignInRequired: () => void): QueryClient {
+/** What the hub can want before it goes on. */
+export interface SignInWishes {
+  /** Nobody is signed in. */
+  onSignInRequired: () => void;
+  /** Somebody is, and has to show again who it is. */
+  onFreshSignInRequired: () => void;
+}
+
+/** Makes the cache of everything read from the hub. */
+export function createQueryClient({ onSignInRequired, onFreshSignInRequired }: SignInWishes): QueryClient {
   const notice = (error: unknown) => {
-    if (error instanceof Refusal && error.code === "SIGN_IN_REQUIRED") onSignInRequired();
+    if (!(error instanceof Refusal)) return;
+    if (error.code === "SIGN_IN_REQUIRED") onSignInRequired();
+    if (error.code === "FRESH_SIGN_IN_REQUIRED") onFreshSignInRequired();
   };
   return new QueryClient({
     queryCache: new QueryCache({ onError: notice }),

@@ -28,6 +28,18 @@ export function destinationAfterSignIn(next: string, returnPath: string | null):
   return returnPath;
 }
 
+export function readReturnPath(): string | null {
+  const path = sessionStorage.getItem(RETURN_PATH);
+  return path !== null && isInternalPath(path) ? path : null;
+}
+
+/** Before the browser leaves for the identity provider: forgets the person who was here, and keeps the page to come back to. */
+export function keepReturnPathOnly(): void {
+  const path = readReturnPath();
+  sessionStorage.clear();
+  if (path !== null) sessionStorage.setItem(RETURN_PATH, path);
+}
+
 export function takeReturnPath(): string | null {
   const path = sessionStorage.getItem(RETURN_PATH);
   sessionStorage.removeItem(RETURN_PATH);

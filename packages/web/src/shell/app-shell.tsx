@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
+import { FreshSignInDialog } from "../session/fresh-sign-in-dialog.tsx";
 import { meQuery } from "../session/queries.ts";
 import { seesAdminPanel } from "../session/roles.ts";
+import { SetupLine } from "../session/setup-line.tsx";
 import { t } from "../texts/current.ts";
 import { Mark } from "../ui/mark.tsx";
 import { OfflineBanner } from "./offline-banner.tsx";
@@ -28,7 +30,9 @@ export function AppShell() {
           </span>
         </div>
       </header>
+      {me.data === undefined ? null : <SetupLine me={me.data} />}
       <Outlet />
+      {me.data === undefined ? null : <FreshSignInDialog me={me.data} />}
     </div>
   );
 }

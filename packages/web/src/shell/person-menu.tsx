@@ -1,21 +1,16 @@
 import type { PersonView } from "@joinery/contract/pages";
-import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { DropdownMenu } from "radix-ui";
-import { forgetSession } from "../session/memory.ts";
-import { signOut } from "../session/queries.ts";
+import { useSignOut } from "../session/use-sign-out.ts";
 import { t } from "../texts/current.ts";
 import { Avatar } from "../ui/avatar.tsx";
+
+const ITEM = "block cursor-pointer rounded-lg px-3 py-2 outline-none data-[highlighted]:bg-sunken";
 
 /** Who is signed in, and the way out. Not modal: a modal menu would inject a style, which the pages' policy forbids. */
 export function PersonMenu({ person }: { person: PersonView }) {
   const name = person.display_name ?? person.email ?? person.initials;
-  const leave = useMutation({
-    mutationFn: signOut,
-    onSuccess: ({ next }) => {
-      forgetSession();
-      window.location.assign(next);
-    },
-  });
+  const leave = useSignOut();
 
   return (
     <DropdownMenu.Root modal={false}>
@@ -37,12 +32,15 @@ export function PersonMenu({ person }: { person: PersonView }) {
           )}
         </DropdownMenu.Label>
         <DropdownMenu.Separator className="mx-1.5 mb-1.5 border-line border-t" />
+        <DropdownMenu.Item asChild className={ITEM}>
+          <Link to="/sessions">{t.session.sessions.title}</Link>
+        </DropdownMenu.Item>
         <DropdownMenu.Item
           onSelect={(event) => {
             event.preventDefault();
             if (!leave.isPending) leave.mutate();
           }}
-          className="cursor-pointer rounded-lg px-3 py-2 outline-none data-[highlighted]:bg-sunken"
+          className={ITEM}
         >
           {t.session.signOut}
         </DropdownMenu.Item>

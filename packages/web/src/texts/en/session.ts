@@ -1,3 +1,5 @@
+import type { SignInFailure } from "@joinery/contract/pages";
+
 /** Words used everywhere: the frame of the pages, waiting, failing. */
 export const general = {
   product: "Joinery",
@@ -49,13 +51,99 @@ export const session = {
     "You have been signed out, perhaps in another window or because some time has passed. Sign in to go on where you were.",
   development:
     "This hub runs on your own machine for trying things out, so there is no password. Choose who you want to be.",
+  developmentToo: "This hub runs on your own machine, so you can also simply choose who you want to be.",
   none: "No way to sign in is set up yet. Please ask your administrator.",
   signingIn: "Signing in…",
+  continueWith: (provider: string) => `Continue with ${provider}`,
+  leaving: "One moment…",
+  goingTo: (provider: string) => `Going to ${provider}…`,
+  slowProvider: (provider: string) => `${provider} is taking its time.`,
+  someProvider: "your identity provider",
+  failures: {
+    not_started_here: {
+      title: "That sign-in was not begun here",
+      body: () =>
+        "It came from another browser, or from a link that was already used. Nobody is signed in. Begin again here.",
+    },
+    took_too_long: {
+      title: "That took too long",
+      body: () => "A sign-in has to be finished within some minutes. Begin again here.",
+    },
+    refused_there: {
+      title: "You were not let in",
+      body: (provider) =>
+        `${provider} ended the sign-in, or you did. Try again. If it stays like this, ask your administrator whether you may use Joinery.`,
+    },
+    answer_wrong: {
+      title: "That did not work",
+      body: (provider) =>
+        `${provider} gave an answer we can't use, so we let nobody in. Try again. If it stays like this, tell your administrator.`,
+    },
+    provider_unreachable: {
+      title: "No answer",
+      body: (provider) => `We can't reach ${provider} at the moment. Try again in a few minutes.`,
+    },
+    person_unknown: {
+      title: "You are not known here yet",
+      body: (provider, organisation) =>
+        `${provider} knows you, but nobody has added you to ${organisation} here. Ask your administrator. If you meant another account, sign out at ${provider} first.`,
+    },
+    person_inactive: {
+      title: "Your access is switched off",
+      body: (_, organisation) => `You can't sign in to ${organisation} at the moment. Ask your administrator.`,
+    },
+  } satisfies Record<SignInFailure, { title: string; body: (provider: string, organisation: string) => string }>,
+  fresh: {
+    title: "Please sign in again",
+    why: "It has been a while since you signed in. Before a secret is made or changed here, we look again who it is.",
+    thenBack: "You come back to this page. What you had begun here is then still to do.",
+    thenHere: "Then press the button on this page once more.",
+    stillMe: (name: string) => `I am ${name}`,
+  },
   role: { administrator: "Administrator", auditor: "Auditor" },
   auditorLooks: "You are here as an auditor: you see everything, and change nothing.",
   you: (name: string) => `You are ${name}`,
   menu: (name: string) => `Your menu, ${name}`,
   signOut: "Sign out",
+  sessions: {
+    title: "Where you are signed in",
+    lead: "Every browser in which you are signed in here. End what you don't recognise.",
+    here: "This browser",
+    elsewhere: "Elsewhere",
+    nowhereElse: "You are signed in nowhere else.",
+    current: "You are here",
+    unknownBrowser: "A browser that did not say which",
+    since: (at: string) => `Signed in ${at}`,
+    method: { development: "chosen from the list", oidc: "by the identity provider" },
+    seen: "last seen",
+    end: "End",
+    ending: "Ending…",
+    endOthers: "End all others",
+    endOthersQuestion: "End all your other sessions?",
+    endOthersWhat: "You stay signed in here. Everywhere else you have to sign in again.",
+  },
+  setup: {
+    title: "Become the first administrator",
+    lead: (organisation: string) =>
+      `Nobody looks after ${organisation} here yet. When this hub started for the first time it printed a code. Whoever enters it administers the hub from then on.`,
+    code: "One-time code",
+    hint: "It stands in the output of the hub's first start, and works once.",
+    wrong: "This is not the code, or it was already used. Look again at the output of the hub's first start.",
+    send: "Become administrator",
+    sending: "Looking…",
+    done: {
+      title: "You are the administrator now",
+      body: "The code has done its work and can't be used again. Next, add an integration, or see who belongs here.",
+      action: "Go to the admin panel",
+    },
+    closed: {
+      title: "Somebody administers this hub already",
+      body: "The code was used, so it no longer does anything. If you should be an administrator, ask one of them.",
+      action: "Go to your integrations",
+    },
+    line: "Nobody administers this hub yet.",
+    enter: "Enter the code of its first start",
+  },
   myIntegrations: "My integrations",
   adminPanel: "Admin panel",
 };
