@@ -63,6 +63,8 @@ export interface HubOptions {
 export interface Hub {
   app: Hono<HubEnv>;
   context: Context;
+  /** Ends open streams and says at `/readyz` that nothing more should come; requests are still answered. */
+  drain(): void;
   /** Ends open streams and calls, and stops the clockwork. The database belongs to whoever opened it. */
   close(): Promise<void>;
 }
@@ -79,6 +81,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   return {
     app: createApp(context, options),
     context,
+    drain: () => closing.abort(),
     async close() {
       clearInterval(sweeper);
       closing.abort();
@@ -106,6 +109,7 @@ async function createContext(options: HubOptions, closing: AbortSignal): Promise
     vault: createVault(db, masterKey, clock),
     digests: createDigests(masterKey),
     waitingConnects: createCookieSealer(masterKey, "waiting-connect"),
+    signInAttempts: createCookieSealer(masterKey, "sign-in-attempt"),
     connector: createConnector({
       signer,
       development,

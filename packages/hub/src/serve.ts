@@ -2,12 +2,13 @@ import type { Server } from "node:http";
 import { serve as listen } from "@hono/node-server";
 import type { Hub } from "./hub.ts";
 
-const DRAIN_MS = 5_000;
+const DRAIN_SECONDS = 5;
+const LOOK_FOR_IDLE_MS = 50;
 
 /** A hub that listens. */
 export interface ServedHub {
   port: number;
-  /** Takes no new requests, lets running ones end, then closes. */
+  /** Takes no new connections, ends open streams, lets running requests end, then closes the hub. */
   close(): Promise<void>;
 }
 
@@ -19,28 +20,33 @@ export interface ServeOptions {
   host: string;
   /** 0 chooses a free one. */
   port: number;
+  /** How long running requests may take once it closes; then they are cut off. */
+  drainSeconds?: number;
   /** Puts a layer around what the hub answers, for whoever watches. */
   around?: (fetch: FetchLayer) => FetchLayer;
 }
 
 /** Lets a hub listen; rejects when the port can't be had. */
-export function serveHub(hub: Hub, { host, port, around = (fetch) => fetch }: ServeOptions): Promise<ServedHub> {
+export function serveHub(hub: Hub, options: ServeOptions): Promise<ServedHub> {
+  const { host, port, around = (fetch) => fetch, drainSeconds = DRAIN_SECONDS } = options;
   return new Promise((resolve, reject) => {
     const fetch = around(hub.app.fetch as FetchLayer);
     const server = listen(
       { fetch, hostname: host, port, serverOptions: { headersTimeout: 10_000, requestTimeout: 60_000 } },
-      (address) => resolve({ port: address.port, close: () => drain(hub, server) }),
+      (address) => resolve({ port: address.port, close: () => drain(hub, server, drainSeconds) }),
     ) as Server;
     server.once("error", reject);
   });
 }
 
-async function drain(hub: Hub, server: Server): Promise<void> {
+async function drain(hub: Hub, server: Server, drainSeconds: number): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
-  await hub.close();
-  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-  server.closeIdleConnections();
+  hub.drain();
+  // A connection that was busy becomes idle later, and a client that keeps it would hold us up to the end.
+  const idle = setInterval(() => server.closeIdleConnections(), LOOK_FOR_IDLE_MS);
+  const timer = setTimeout(() => server.closeAllConnections(), drainSeconds * 1000);
   await closed;
+  clearInterval(idle);
   clearTimeout(timer);
+  await hub.close();
 }

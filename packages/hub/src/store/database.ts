@@ -7,12 +7,14 @@ import type { Db, Tables } from "./tables.ts";
 /** Where the data lives: an embedded PostgreSQL in a folder (or in memory), or a PostgreSQL server. */
 export type DatabaseLocation =
   | { engine: "pglite"; folder?: string; instance?: PGlite; schema?: string }
-  | { engine: "postgres"; url: string; schema?: string };
+  | { engine: "postgres"; url: string; connections?: number; schema?: string };
 
-/** An open database with its schema up to date. */
+/** An open database. */
 export interface OpenDatabase {
   db: Db;
   engine: "pglite" | "postgres";
+  /** Brings the schema up to date; answers the names of the steps that were taken. */
+  migrate(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -20,26 +22,32 @@ const CONNECTIONS = 10;
 
 /** Opens the database and migrates it. */
 export async function openDatabase(location: DatabaseLocation): Promise<OpenDatabase> {
-  const open = location.engine === "postgres" ? openPostgres(location) : openPglite(location);
-  await migrate(open.db, location.schema);
+  const open = connectDatabase(location);
+  await open.migrate();
   return open;
 }
 
-function openPostgres({ url, schema }: { url: string; schema?: string }): OpenDatabase {
+/** Opens the database as it is. */
+export function connectDatabase(location: DatabaseLocation): OpenDatabase {
+  return location.engine === "postgres" ? openPostgres(location) : openPglite(location);
+}
+
+function openPostgres({ url, schema, connections }: DatabaseLocation & { engine: "postgres" }): OpenDatabase {
   const pool = new Pool({
     connectionString: url,
-    max: CONNECTIONS,
+    max: connections ?? CONNECTIONS,
     ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
   });
   // An idle connection that breaks must not end the process; the next query gets a new one.
   pool.on("error", () => undefined);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return { db, engine: "postgres", close: () => db.destroy() };
+  return { db, engine: "postgres", migrate: () => migrate(db), close: () => db.destroy() };
 }
 
-function openPglite({ folder, instance }: { folder?: string; instance?: PGlite }): OpenDatabase {
+function openPglite({ folder, instance }: DatabaseLocation & { engine: "pglite" }): OpenDatabase {
   const pglite = instance ?? new PGlite(folder);
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
   // A given instance belongs to whoever made it.
-  return { db, engine: "pglite", close: () => (instance === undefined ? db.destroy() : Promise.resolve()) };
+  const close = () => (instance === undefined ? db.destroy() : Promise.resolve());
+  return { db, engine: "pglite", migrate: () => migrate(db), close };
 }
