@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./free-port.ts";
 import { type ServerUser, serverUser } from "./server-user.ts";
 
 /** A PostgreSQL server that leaves nothing behind. */
@@ -99,14 +99,4 @@ function untilReady(child: ChildProcess): Promise<string> {
       resolve(/starting (PostgreSQL [\d.]+)/.exec(log)?.[1] ?? "PostgreSQL");
     });
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("A TCP server has no port.");
-  return address.port;
 }

@@ -5,7 +5,7 @@ import { runNode } from "../processes/run-command.ts";
 import { ROOT } from "../root.ts";
 
 const FOLDER = join(ROOT, "bench");
-const BENCHMARKS = ["proxy"];
+const BENCHMARKS = ["proxy", "hot-paths", "scale"];
 
 async function runBench([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || !BENCHMARKS.includes(name)) {

@@ -1,11 +1,16 @@
+import type { AccountUse } from "./accounts/account-uses.ts";
 import type { Signer } from "./connector/assertion.ts";
 import type { Connector } from "./connector/call-integration.ts";
+import type { EventSender } from "./events/event-sender.ts";
+import type { Gathered } from "./gathered.ts";
+import type { TokenUse } from "./integrations/token-uses.ts";
 import type { UnknownTokens } from "./integrations/unknown-tokens.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import type { Log } from "./log.ts";
 import type { Digests } from "./secrets/digests.ts";
 import type { CookieSealer } from "./secrets/sealed-cookie.ts";
 import type { Vault } from "./secrets/vault.ts";
+import type { Notebook } from "./store/notebook.ts";
 import type { Db, Tx } from "./store/tables.ts";
 
 /** What the rooms of one hub share: made once by `createHub`, handed to every room. */
@@ -15,6 +20,8 @@ export interface Context {
   transact<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
   /** Durable work, sent with the change that makes it necessary. */
   jobs: Jobs;
+  /** Questions of the busiest requests, asked together. Not inside a transaction. */
+  gathered: Gathered;
   clock: () => Date;
   log: Log;
   /** Where browsers and integrations reach this hub. */
@@ -24,9 +31,14 @@ export interface Context {
   vault: Vault;
   digests: Digests;
   waitingConnects: CookieSealer;
+  signInAttempts: CookieSealer;
   connector: Connector;
+  eventSender: EventSender;
   signer: Signer;
   unknownTokens: UnknownTokens;
+  /** When accounts and API tokens were last used; written every few seconds, never in a request. */
+  accountUses: Notebook<AccountUse>;
+  tokenUses: Notebook<TokenUse>;
   /** Aborted when the hub closes, so that open streams end. */
   closing: AbortSignal;
 }

@@ -1,5 +1,6 @@
 import { Problem } from "@joinery/contract";
 import { Hono } from "hono";
+import { writeAccountUses } from "./accounts/account-uses.ts";
 import { forgetOldWrites } from "./accounts/idempotency.ts";
 import { accountIntegrationRoutes } from "./accounts/integration-routes.ts";
 import { accountPageRoutes } from "./accounts/page-routes.ts";
@@ -20,6 +21,10 @@ import { peopleAdminRoutes } from "./directory/admin-routes.ts";
 import { sessionRoutes } from "./directory/session-routes.ts";
 import type { SignInSettings } from "./directory/sign-in/settings.ts";
 import { userRoutes } from "./directory/user-routes.ts";
+import { eventAdminRoutes } from "./events/admin-routes.ts";
+import { createEventSender } from "./events/event-sender.ts";
+import { forgetOldEvents } from "./events/event-store.ts";
+import { createGathered } from "./gathered.ts";
 import { createErrorHandler } from "./http/answers.ts";
 import type { HubEnv } from "./http/environment.ts";
 import { requireAdministrator, requireOwnPage, requireSession } from "./http/guards.ts";
@@ -29,13 +34,17 @@ import { refuseNullInPath } from "./http/readable-path.ts";
 import { nameRequest } from "./http/request-id.ts";
 import { statusRoutes } from "./http/status-routes.ts";
 import { integrationAdminRoutes } from "./integrations/admin-routes.ts";
+import { writeTokenUses } from "./integrations/token-uses.ts";
 import { createUnknownTokens } from "./integrations/unknown-tokens.ts";
+import { createJobs, type JobRunner } from "./jobs/create-jobs.ts";
+import type { JobHandlers } from "./jobs/jobs.ts";
 import { describeError, type Log } from "./log.ts";
 import type { MailSettings } from "./mail/settings.ts";
 import { createDigests } from "./secrets/digests.ts";
 import { createCookieSealer } from "./secrets/sealed-cookie.ts";
 import { loadSigningKey } from "./secrets/signing-key.ts";
 import { createVault } from "./secrets/vault.ts";
+import { createNotebook } from "./store/notebook.ts";
 import type { Db } from "./store/tables.ts";
 
 /** What a hub is made of. */
@@ -55,6 +64,8 @@ export interface HubOptions {
   mail?: MailSettings | undefined;
   /** Limits of the calls to integrations; the usual ones unless given. */
   connectorLimits?: Partial<ConnectorLimits> | undefined;
+  /** false: it answers and leaves the durable work to others, or to `workOff`. */
+  work?: boolean | undefined;
   clock: () => Date;
   log: Log;
 }
@@ -65,32 +76,56 @@ export interface Hub {
   context: Context;
   /** Ends open streams and says at `/readyz` that nothing more should come; requests are still answered. */
   drain(): void;
+  /** Does the durable work that is due by its clock, now. */
+  workOff(): Promise<void>;
   /** Ends open streams and calls, and stops the clockwork. The database belongs to whoever opened it. */
   close(): Promise<void>;
 }
 
 const SWEEP_EVERY_MS = 15_000;
+const WRITE_USES_EVERY_MS = 5_000;
 const REQUESTS_KEPT_MS = 30 * 24 * 60 * 60_000;
+const EVENTS_KEPT_MS = 30 * 24 * 60 * 60_000;
 
 /** Wires a hub: the same for a server and for tests. */
 export async function createHub(options: HubOptions): Promise<Hub> {
   const closing = new AbortController();
-  const context = await createContext(options, closing.signal);
+  const jobs = await createJobs(options);
+  const context = await createContext(options, jobs, closing.signal);
+  const handlers = jobHandlers(context);
+  if (options.work !== false) jobs.work(handlers);
   const sweeper = setInterval(() => sweep(context), SWEEP_EVERY_MS);
   sweeper.unref();
+  const writeUses = () => Promise.all([context.accountUses.write(), context.tokenUses.write()]);
+  const writer = setInterval(writeUses, WRITE_USES_EVERY_MS);
+  writer.unref();
   return {
     app: createApp(context, options),
     context,
     drain: () => closing.abort(),
+    workOff: () => jobs.workOff(handlers, context.clock()),
     async close() {
       clearInterval(sweeper);
+      clearInterval(writer);
       closing.abort();
+      await jobs.close();
       await context.connector.close();
+      await context.eventSender.close();
+      await writeUses();
     },
   };
 }
 
-async function createContext(options: HubOptions, closing: AbortSignal): Promise<Context> {
+/** What each kind of durable work does. */
+function jobHandlers(_context: Context): JobHandlers {
+  return {
+    "disconnect.attempt": async () => undefined,
+    "event.deliver": async () => undefined,
+    "notice.mail": async () => undefined,
+  };
+}
+
+async function createContext(options: HubOptions, jobs: JobRunner, closing: AbortSignal): Promise<Context> {
   const { db, masterKey, publicUrl, connectorLimits, clock, log } = options;
   const development = isLoopbackHost(publicUrl.hostname);
   const signer = createSigner({
@@ -101,7 +136,8 @@ async function createContext(options: HubOptions, closing: AbortSignal): Promise
   return {
     db,
     transact: (work) => db.transaction().execute(work),
-    jobs: { send: async () => undefined },
+    jobs,
+    gathered: createGathered(db, clock),
     clock,
     log,
     publicUrl,
@@ -115,8 +151,11 @@ async function createContext(options: HubOptions, closing: AbortSignal): Promise
       development,
       ...(connectorLimits === undefined ? {} : { limits: connectorLimits }),
     }),
+    eventSender: createEventSender({ development }),
     signer,
     unknownTokens: createUnknownTokens(clock),
+    accountUses: createNotebook(log, (notes) => writeAccountUses(db, notes)),
+    tokenUses: createNotebook(log, (notes) => writeTokenUses(db, notes)),
     closing,
   };
 }
@@ -147,6 +186,7 @@ function createApp(context: Context, { organisationId, pagesFolder }: HubOptions
   app.route("/", requestAdminRoutes(context));
   app.route("/", connectAdminRoutes(context));
   app.route("/", auditRoutes(context));
+  app.route("/", eventAdminRoutes(context));
 
   app.route("/", userRoutes(context));
   app.route("/", accountIntegrationRoutes(context));
@@ -161,6 +201,7 @@ async function sweep(context: Context): Promise<void> {
     await expireFlows(context);
     await forgetOldWrites(context.db, now);
     await forgetOldRequests(context.db, new Date(now.getTime() - REQUESTS_KEPT_MS));
+    await forgetOldEvents(context.db, new Date(now.getTime() - EVENTS_KEPT_MS));
   } catch (error) {
     context.log("warn", "sweep.failed", describeError(error));
   }

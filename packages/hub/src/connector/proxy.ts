@@ -3,7 +3,6 @@ import type { Context } from "../context.ts";
 import type { IntegrationRow } from "../integrations/store.ts";
 import type { IntegrationReply, OutgoingCall } from "./call-integration.ts";
 import { ConnectorFailure } from "./connector-failure.ts";
-import { insertRequest } from "./requests.ts";
 
 /** A call, as far as its caller decides it; the integration's address and secret come from the registry. */
 export type ProxyCall = Omit<OutgoingCall, "target">;
@@ -31,7 +30,7 @@ export async function proxy<Result>(
   const at = context.clock();
   const startedAt = performance.now();
   const note = (outcome: { status: number | null; problem: string | null; detail: string | null }) =>
-    insertRequest(context.db, {
+    context.gathered.noteRequest({
       organisation_id: integration.organisation_id,
       request_id: call.requestId,
       at,

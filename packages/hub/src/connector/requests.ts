@@ -8,9 +8,9 @@ import type { Db, ProxiedRequestTable } from "../store/tables.ts";
 /** How many of an organisation's latest requests are looked at for its integrations' last problems. */
 const LOOKED_AT = 1_000;
 
-/** Notes one proxied request: what, how long, and how it ended; never its query, headers or bodies. */
-export async function insertRequest(db: Db, row: Insertable<ProxiedRequestTable>): Promise<void> {
-  await db.insertInto("proxied_requests").values(row).execute();
+/** Notes proxied requests: what, how long, and how they ended; never their query, headers or bodies. */
+export async function insertRequests(db: Db, rows: readonly Insertable<ProxiedRequestTable>[]): Promise<void> {
+  await db.insertInto("proxied_requests").values(rows).execute();
 }
 
 /** Forgets requests that are older than an administrator looks back. */

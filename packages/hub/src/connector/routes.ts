@@ -11,7 +11,7 @@ import type { HubEnv, Request } from "../http/environment.ts";
 import { requireOwnPage, requireSession } from "../http/guards.ts";
 import { rawPathOf } from "../http/raw-path.ts";
 import { readBytes } from "../http/read-input.ts";
-import { getIntegration, type IntegrationRow } from "../integrations/store.ts";
+import type { IntegrationRow } from "../integrations/store.ts";
 import { proxy } from "./proxy.ts";
 import { readAuthorizationUrl } from "./read-authorization.ts";
 import { rebuildResponse } from "./response.ts";
@@ -22,10 +22,9 @@ export function connectorRoutes(context: Context): Hono<HubEnv> {
   const routes = new Hono<HubEnv>();
   routes.all("/connector/:serviceId/*", requireOwnPage(context), requireSession(context), async (c) => {
     const { serviceId, rest } = readAddress(c);
-    const integration = await getIntegration(context.db, {
-      organisationId: c.get("session").organisationId,
-      serviceId,
-    });
+    const { organisationId } = c.get("session");
+    const integration = await context.gathered.findIntegration({ organisationId, serviceId });
+    if (integration === undefined) throw new Problem("INTEGRATION_NOT_FOUND");
     const { call } = rest;
     if (call.kind === "auth" && c.req.method === "POST") return connect(context, c, integration, rest, call.authId);
     if (call.kind === "linked-account" && c.req.method === "DELETE") {

@@ -8,7 +8,7 @@ const TOUCH_AFTER_MS = 60_000;
 export async function findSession(context: Context, secret: string): Promise<Session | undefined> {
   const digest = context.digests.of("session", secret);
   const now = context.clock();
-  const row = await findLiveSession(context.db, digest, now);
+  const row = await context.gathered.findSession(digest);
   if (row === undefined) return undefined;
   const { session_id: sessionId, session_method: method, session_seen_at: seenAt, ...rest } = row;
   const { authenticated_at: authenticatedAt, ...person } = rest;

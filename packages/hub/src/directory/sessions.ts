@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import { inOrder, questionsTable } from "../store/questions.ts";
 import type { Db, SessionTable, Tx } from "../store/tables.ts";
 import type { PersonRef } from "./people.ts";
 
@@ -52,11 +53,19 @@ function limitsAt(now: Date): { usedAfter: Date; begunAfter: Date } {
   return { usedAfter: new Date(now.getTime() - IDLE_MS), begunAfter: new Date(now.getTime() - ABSOLUTE_MS) };
 }
 
-/** Finds a live session together with its person, in one statement, because every request of a browser asks this. */
-export function findLiveSession(db: Db, digest: string, now: Date) {
+/** Finds a live session together with its person. */
+export async function findLiveSession(db: Db, digest: string, now: Date) {
+  const [row] = await findLiveSessions(db, [digest], now);
+  return row;
+}
+
+/** Finds live sessions together with their people, in the order of their digests: every request of a browser asks this. */
+export async function findLiveSessions(db: Db, digests: readonly string[], now: Date) {
   const { usedAfter, begunAfter } = limitsAt(now);
-  return db
-    .selectFrom("sessions")
+  const questions = digests.map((digest) => ({ digest }));
+  const rows = await db
+    .selectFrom(questionsTable(questions, ["digest"]))
+    .innerJoin("sessions", "sessions.session_digest", "asked.digest")
     .innerJoin("users", (join) =>
       join
         .onRef("users.organisation_id", "=", "sessions.organisation_id")
@@ -64,18 +73,19 @@ export function findLiveSession(db: Db, digest: string, now: Date) {
     )
     .selectAll("users")
     .select([
+      "asked.position",
       "sessions.session_id",
       "sessions.method as session_method",
       "sessions.last_seen_at as session_seen_at",
       "sessions.authenticated_at",
     ])
-    .where("sessions.session_digest", "=", digest)
     .where("sessions.ended_at", "is", null)
     .where("sessions.last_seen_at", ">", usedAfter)
     .where("sessions.created_at", ">", begunAfter)
     .where("users.account_status", "=", "active")
     .where("users.deleted_at", "is", null)
-    .executeTakeFirst();
+    .execute();
+  return inOrder(rows, digests.length);
 }
 
 /** Notes that a session is in use. */

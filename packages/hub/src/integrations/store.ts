@@ -1,5 +1,6 @@
 import { Problem } from "@joinery/contract";
-import type { Insertable, Selectable, Updateable } from "kysely";
+import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
+import { inOrder, questionsTable } from "../store/questions.ts";
 import type { ApiTokenTable, Db, IntegrationTable } from "../store/tables.ts";
 
 export type IntegrationRow = Selectable<IntegrationTable>;
@@ -13,14 +14,25 @@ export interface IntegrationRef {
 
 /** Gets an integration of an organisation; refuses with `INTEGRATION_NOT_FOUND`. */
 export async function getIntegration(db: Db, ref: IntegrationRef): Promise<IntegrationRow> {
-  const row = await db
-    .selectFrom("integrations")
-    .selectAll()
-    .where("organisation_id", "=", ref.organisationId) // owner: integration of the organisation
-    .where("service_id", "=", ref.serviceId)
-    .executeTakeFirst();
+  const [row] = await findIntegrations(db, [ref]);
   if (row === undefined) throw new Problem("INTEGRATION_NOT_FOUND");
   return row;
+}
+
+/** Finds integrations of organisations, in the order of the questions. */
+export async function findIntegrations(
+  db: Db,
+  refs: readonly IntegrationRef[],
+): Promise<(IntegrationRow | undefined)[]> {
+  const questions = refs.map(({ organisationId: organisation, serviceId: service }) => ({ organisation, service }));
+  const rows = await db
+    .selectFrom(questionsTable(questions, ["organisation", "service"]))
+    .innerJoin("integrations", "integrations.service_id", "asked.service")
+    .selectAll("integrations")
+    .select("asked.position")
+    .where("integrations.organisation_id", "=", sql.ref<string>("asked.organisation")) // owner: integration of the organisation
+    .execute();
+  return inOrder(rows, refs.length);
 }
 
 /** Lists the integrations of an organisation by name. */
@@ -84,16 +96,19 @@ export function listApiTokens(db: Db, ref: IntegrationRef): Promise<ApiTokenRow[
     .execute();
 }
 
-/** Finds a token that has not been revoked, with the integration it belongs to. */
-export function findApiToken(db: Db, digest: string) {
-  return db
-    .selectFrom("api_tokens")
+/** Finds tokens that have not been revoked, with the integrations they belong to, in the order of their digests. */
+export async function findApiTokens(db: Db, digests: readonly string[]) {
+  const questions = digests.map((digest) => ({ digest }));
+  const rows = await db
+    .selectFrom(questionsTable(questions, ["digest"]))
+    .innerJoin("api_tokens", "api_tokens.token_digest", "asked.digest")
     .innerJoin("integrations", (join) =>
       join
         .onRef("integrations.organisation_id", "=", "api_tokens.organisation_id")
         .onRef("integrations.service_id", "=", "api_tokens.service_id"),
     )
     .select([
+      "asked.position",
       "api_tokens.organisation_id",
       "api_tokens.token_id",
       "api_tokens.last_used_at",
@@ -101,19 +116,9 @@ export function findApiToken(db: Db, digest: string) {
       "integrations.auth_id",
       "integrations.kind",
     ])
-    .where("api_tokens.token_digest", "=", digest)
     .where("api_tokens.revoked_at", "is", null)
-    .executeTakeFirst();
-}
-
-/** Notes that a token was used. */
-export async function touchApiToken(db: Db, organisationId: string, tokenId: string, now: Date): Promise<void> {
-  await db
-    .updateTable("api_tokens")
-    .set({ last_used_at: now })
-    .where("organisation_id", "=", organisationId) // owner: used API token of the organisation
-    .where("token_id", "=", tokenId)
     .execute();
+  return inOrder(rows, digests.length);
 }
 
 /** Revokes a token of an integration; `false` when there is none. */
