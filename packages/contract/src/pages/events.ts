@@ -43,6 +43,20 @@ export interface EventEndpointsView {
   endpoints: EventEndpointView[];
 }
 
+/** Why an attempt did not deliver: the codes of `attempts.problem`, with words for an administrator. */
+export const DELIVERY_PROBLEMS = {
+  ADDRESS_REFUSED: "The URL leads to an address that the hub may not reach.",
+  UNREACHABLE: "Nothing answered at the URL.",
+  TLS_FAILED: "The connection could not be secured: look at the certificate.",
+  TIMEOUT: "There was no answer in time.",
+  BROKEN_ANSWER: "The answer was not HTTP as it should be.",
+  REDIRECTED: "It answered with a redirect, which is not followed.",
+  GONE: "It answered that it is gone.",
+  REFUSED: "It refused the event.",
+  FAILED: "It could not take the event at that moment.",
+} as const;
+export type DeliveryProblem = keyof typeof DELIVERY_PROBLEMS;
+
 /** A row of `GET /api/admin/events/endpoints/{endpoint_id}/deliveries?before=` (a `PageOf`), newest first. `POST /api/admin/events/deliveries/{delivery_id}/replay` sends it again. */
 export interface DeliveryRow {
   delivery_id: string;
@@ -56,5 +70,11 @@ export interface DeliveryRow {
   created_at: string;
   delivered_at: string | null;
   next_attempt_at: string | null;
-  attempts: { number: number; at: string; status: number | null; duration_ms: number; problem: string | null }[];
+  attempts: {
+    number: number;
+    at: string;
+    status: number | null;
+    duration_ms: number;
+    problem: DeliveryProblem | null;
+  }[];
 }

@@ -1,6 +1,9 @@
 import type { HubEventType } from "@joinery/contract";
 import type { Context } from "../context.ts";
 import type { Tx } from "../store/tables.ts";
+import { insertDelivery } from "./delivery-store.ts";
+import { listListeners } from "./endpoint-store.ts";
+import { countUp, insertEvent } from "./event-store.ts";
 
 /** Something other systems are told of (contract 2.6). */
 export interface PublishedEvent {
@@ -14,31 +17,37 @@ export interface PublishedEvent {
   detail?: Record<string, unknown>;
 }
 
-/** Puts an event into the outbox, in the transaction of the change it tells of. */
-export async function publish(_context: Context, tx: Tx, event: PublishedEvent): Promise<void> {
-  const subject = event.accountId ?? event.userId ?? event.organisationId;
-  const { sequence } = await tx
-    .insertInto("event_sequences")
-    .values({ organisation_id: event.organisationId, subject_id: subject, sequence: 1 })
-    .onConflict((conflict) =>
-      conflict
-        .columns(["organisation_id", "subject_id"])
-        .doUpdateSet((column) => ({ sequence: column("event_sequences.sequence", "+", 1) })),
-    )
-    .returning("sequence")
-    .executeTakeFirstOrThrow();
-  await tx
-    .insertInto("events")
-    .values({
-      organisation_id: event.organisationId,
-      event_id: crypto.randomUUID(),
-      type: event.type,
-      account_id: event.accountId,
-      user_id: event.userId,
-      service_id: event.serviceId,
+/** Puts an event into the outbox, in the transaction of the change it tells of, for every endpoint that wants it. */
+export async function publish(context: Context, tx: Tx, event: PublishedEvent): Promise<void> {
+  const { organisationId } = event;
+  const subjectId = event.accountId ?? event.userId ?? organisationId;
+  const sequence = await countUp(tx, organisationId, subjectId);
+  const eventId = crypto.randomUUID();
+  await insertEvent(tx, {
+    organisation_id: organisationId,
+    event_id: eventId,
+    type: event.type,
+    account_id: event.accountId,
+    user_id: event.userId,
+    service_id: event.serviceId,
+    sequence,
+    data: JSON.stringify(event.detail ?? {}),
+    created_at: event.at,
+  });
+  for (const { endpoint_id, types } of await listListeners(tx, organisationId)) {
+    if (types.length > 0 && !types.includes(event.type)) continue;
+    const deliveryId = crypto.randomUUID();
+    await insertDelivery(tx, {
+      organisation_id: organisationId,
+      delivery_id: deliveryId,
+      event_id: eventId,
+      endpoint_id,
+      subject_id: subjectId,
       sequence,
-      data: JSON.stringify(event.detail ?? {}),
+      next_attempt_at: event.at,
+      replay: false,
       created_at: event.at,
-    })
-    .execute();
+    });
+    await context.jobs.send(tx, "event.deliver", { organisationId, deliveryId });
+  }
 }

@@ -5,10 +5,17 @@ import { decrypt, encrypt } from "./sealing.ts";
 
 /** What a ciphertext is bound to, so that rows and fields can't be swapped. */
 export interface Binding {
-  /** The id of the row the secret belongs to: a linked account, an integration. */
+  /** The id of the row the secret belongs to: a linked account, an integration, an endpoint. */
   owner: string;
   /** The column it stands in, without `sealed_`. */
-  field: "access_token" | "refresh_token" | "proxy_secret" | "next_proxy_secret";
+  field:
+    | "access_token"
+    | "refresh_token"
+    | "proxy_secret"
+    | "next_proxy_secret"
+    | "event_secret"
+    | "old_event_secret"
+    | "id_token";
 }
 
 /** Seals and opens the secrets of one organisation. Synchronous, so that it can be used inside a transaction. */

@@ -282,9 +282,14 @@ export interface EventEndpointTable {
   types: Json<HubEventType[]>;
   allowed_networks: Json<string[]>;
   sealed_secret: string;
+  /** Events are signed with the secret before as well until then, so that a receiver can change over. */
+  sealed_old_secret: string | null;
+  old_secret_until: Date | null;
   enabled: boolean;
   disabled_reason: "administrator" | "gone" | "failing" | null;
   disabled_at: Date | null;
+  /** Since when nothing has got through. */
+  failing_since: Date | null;
   created_at: Date;
 }
 
@@ -293,9 +298,17 @@ export interface EventDeliveryTable {
   delivery_id: string;
   event_id: string;
   endpoint_id: string;
+  /** Whose events are counted, and the event's number, so that deliveries of one account keep their order. */
+  subject_id: string;
+  sequence: number;
   state: "waiting" | "delivered" | "failed";
   attempts: number;
+  /** An attempt is under way in some process, until then at most. */
+  attempting_until: Date | null;
+  /** null: its endpoint is switched off, or nothing more is due. */
   next_attempt_at: Date | null;
+  /** Counted from the first failure. */
+  give_up_at: Date | null;
   replay: boolean;
   created_at: Date;
   delivered_at: Date | null;
@@ -324,7 +337,10 @@ export interface NoticeTable {
   occurrence: string;
   created_at: Date;
   dismissed_at: Date | null;
+  /** What it told of is over: the account has recovered, or was disconnected. */
+  settled_at: Date | null;
   mail_state: "off" | "waiting" | "sent" | "failed";
+  mail_attempts: ColumnType<number, number | undefined>;
   mailed_at: Date | null;
 }
 

@@ -21,6 +21,7 @@ const STATEMENTS = [
     primary key (organisation_id, event_id)
   )`,
   `create index events_by_time on events (organisation_id, created_at desc, event_id desc)`,
+  `create index events_by_age on events (created_at)`,
   `create table event_endpoints (
     organisation_id text not null references organisations,
     endpoint_id text not null,
@@ -29,9 +30,12 @@ const STATEMENTS = [
     types jsonb not null,
     allowed_networks jsonb not null,
     sealed_secret text not null,
+    sealed_old_secret text,
+    old_secret_until timestamptz,
     enabled boolean not null,
     disabled_reason text check (disabled_reason in ('administrator', 'gone', 'failing')),
     disabled_at timestamptz,
+    failing_since timestamptz,
     created_at timestamptz not null,
     primary key (organisation_id, endpoint_id)
   )`,
@@ -40,9 +44,13 @@ const STATEMENTS = [
     delivery_id text not null,
     event_id text not null,
     endpoint_id text not null,
+    subject_id text not null,
+    sequence integer not null,
     state text not null check (state in ('waiting', 'delivered', 'failed')),
     attempts integer not null,
+    attempting_until timestamptz,
     next_attempt_at timestamptz,
+    give_up_at timestamptz,
     replay boolean not null,
     created_at timestamptz not null,
     delivered_at timestamptz,
@@ -52,6 +60,8 @@ const STATEMENTS = [
   )`,
   `create index event_deliveries_by_endpoint on event_deliveries (organisation_id, endpoint_id, created_at desc, delivery_id desc)`,
   `create index event_deliveries_by_event on event_deliveries (organisation_id, event_id)`,
+  `create index event_deliveries_waiting on event_deliveries (organisation_id, endpoint_id, subject_id, sequence) where state = 'waiting'`,
+  `create index event_deliveries_by_age on event_deliveries (created_at)`,
   `create table event_attempts (
     organisation_id text not null,
     delivery_id text not null,

@@ -14,12 +14,17 @@ const STATEMENTS = [
     occurrence text not null,
     created_at timestamptz not null,
     dismissed_at timestamptz,
+    settled_at timestamptz,
     mail_state text not null check (mail_state in ('off', 'waiting', 'sent', 'failed')),
+    mail_attempts integer not null default 0,
     mailed_at timestamptz,
     primary key (organisation_id, notice_id),
     unique (organisation_id, linked_account_id, kind, occurrence),
     foreign key (organisation_id, user_id) references users
   )`,
+  // One break is one notice, whoever says it and however often; what is over makes room for the next.
+  `create unique index notices_open on notices (organisation_id, linked_account_id, kind) where settled_at is null`,
+  `create index notices_by_age on notices (created_at)`,
   `create index notices_by_user on notices (organisation_id, user_id, created_at desc)`,
 ];
 
