@@ -1,4 +1,5 @@
 import { commandLinePage } from "./command-line-page.ts";
+import { configurationPage } from "./configuration-page.ts";
 import { conformancePages } from "./conformance-pages.ts";
 import type { GeneratedDocs } from "./generated.ts";
 import { problemPages } from "./problem-pages.ts";
@@ -8,4 +9,5 @@ export const GENERATED_DOCS: readonly GeneratedDocs[] = [
   { name: "docs/problems, docs/reference/problems.md", folder: "docs/problems", files: problemPages },
   { name: "docs/conformance", folder: "docs/conformance", files: conformancePages },
   { name: "docs/reference/cli.md", files: commandLinePage },
+  { name: "docs/reference/configuration.md", files: configurationPage },
 ];

@@ -12,12 +12,12 @@ test("without a word it shows what there is, on stdout", async () => {
 });
 
 test.each(NAMES)("joinery %s --help shows examples, exit codes and what to do next", async (name) => {
-  const { exitCode, stdout, stderr } = await use([name, "--help"]);
+  const { exitCode, stdout, stderr } = await use([...name.split(" "), "--help"]);
   expect(exitCode).toBe(0);
   expect(stdout).toContain(`joinery ${name}`);
   for (const heading of ["Options", "Examples", "Exit codes", "Next"]) expect(stdout).toContain(`\n${heading}\n`);
   expect(stderr).toBe("");
-  expect(await use(["help", name])).toEqual({ exitCode, stdout, stderr });
+  expect(await use(["help", ...name.split(" ")])).toEqual({ exitCode, stdout, stderr });
 });
 
 test("the version is one line, and a document for programs", async () => {
@@ -56,4 +56,15 @@ test("what follows the dashes belongs to the command that is run, also when it l
   const { exitCode, stdout, stderr } = await use(["doctor", "--", "--json", "--help"]);
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
   expect(stderr).toContain("joinery doctor runs no command");
+});
+
+test("a command of two words is asked for its second, and answered with the nearest", async () => {
+  expect(await use(["hub"])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("joinery hub serve") });
+  expect((await use(["hub", "sreve"])).stderr).toBe(
+    'There is no command "hub sreve".\nDid you mean joinery hub serve?\n',
+  );
+  const { exitCode, stdout } = await use(["hub", "--help"]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("  hub migrate ");
+  expect(stdout).not.toContain("  doctor ");
 });

@@ -29,24 +29,24 @@ async function dispatch(argv: readonly string[], own: readonly string[], session
   if (first === undefined || first.startsWith("-")) {
     const unknown = own.find((word) => !["--help", "-h", "--json"].includes(word));
     if (unknown !== undefined) throw wrongUse("Name a command first.", "See joinery --help.");
-    return showHelp(undefined, session);
+    return showHelp([], session);
   }
-  if (first === "help")
-    return showHelp(
-      argv.slice(1).find((word) => !word.startsWith("-")),
-      session,
-    );
-  const definition = getCommand(first);
-  if (own.includes("--help") || own.includes("-h")) return showHelp(first, session);
-  const parsed = parseArguments(definition, argv.slice(1));
+  const asksForHelp = first === "help" || own.includes("--help") || own.includes("-h");
+  const typed = first === "help" ? argv.slice(1) : argv;
+  const words = typed.filter((word) => !word.startsWith("-"));
+  if (asksForHelp) return showHelp(words, session);
+  const definition = getCommand(words);
+  const parsed = parseArguments(definition, argv.slice(definition.name.split(" ").length));
   const use = await definition.load();
   return await use({ ...parsed, session });
 }
 
-function showHelp(name: string | undefined, session: Session): ExitCode {
-  if (name === undefined) session.result(COMMANDS.map(described), (paint) => overallHelp(COMMANDS, paint));
+function showHelp(words: readonly string[], session: Session): ExitCode {
+  const group = COMMANDS.filter(({ name }) => name.startsWith(`${words[0]} `));
+  const shown = words.length === 0 ? COMMANDS : words.length === 1 ? group : [];
+  if (shown.length > 0) session.result(shown.map(described), (paint) => overallHelp(shown, paint));
   else {
-    const definition = getCommand(name);
+    const definition = getCommand(words);
     session.result(described(definition), (paint) => commandHelp(definition, paint));
   }
   return EXIT.ok;
@@ -56,15 +56,23 @@ function described({ load: _, ...data }: CommandDefinition) {
   return data;
 }
 
-function getCommand(name: string): CommandDefinition {
-  const found = COMMANDS.find((one) => one.name === name);
+/** The command that the first words name: one word, or two as in `hub serve`. */
+function getCommand([first = "", second]: readonly string[]): CommandDefinition {
+  const found = COMMANDS.find(({ name }) => name === first || name === `${first} ${second}`);
   if (found !== undefined) return found;
-  const names = COMMANDS.map((one) => one.name);
-  const meant = nearestOf(name, names);
+  const group = COMMANDS.map(({ name }) => name).filter((name) => name.startsWith(`${first} `));
+  const typed = group.length > 0 && second !== undefined ? `${first} ${second}` : first;
+  if (group.length > 0 && second === undefined) throw wrongUse(`Say what: ${group.map(withJoinery).join(", ")}.`);
+  const names = group.length > 0 ? group : COMMANDS.map(({ name }) => name);
+  const meant = nearestOf(typed, names);
   throw wrongUse(
-    `There is no command "${name}".`,
+    `There is no command "${typed}".`,
     meant === undefined ? `The commands are: ${names.join(", ")}.` : `Did you mean joinery ${meant}?`,
   );
+}
+
+function withJoinery(name: string): string {
+  return `joinery ${name}`;
 }
 
 /** The one place where a throw becomes a message. */

@@ -13,7 +13,7 @@ const OLDEST_FOR_SOURCES = [22, 18];
 export function needsHub(argv) {
   const asksForHelp = argv.includes("--help") || argv.includes("-h");
   if (asksForHelp) return false;
-  return argv[0] === "dev" || (argv[0] === "conformance" && argv.includes("--"));
+  return argv[0] === "dev" || argv[0] === "hub" || (argv[0] === "conformance" && argv.includes("--"));
 }
 
 /**

@@ -17,9 +17,12 @@ test.each([
   expect(chooseNode(debian, argv, none)).toEqual({ node: "here" });
 });
 
-test.each([[["dev"]], [["conformance", "--", "node", "x"]]])("%j goes on in the Node that came along", (argv) => {
-  expect(chooseNode(debian, argv, brought)).toEqual({ node: BROUGHT });
-});
+test.each([[["dev"]], [["hub", "serve"]], [["conformance", "--", "node", "x"]]])(
+  "%j goes on in the Node that came along",
+  (argv) => {
+    expect(chooseNode(debian, argv, brought)).toEqual({ node: BROUGHT });
+  },
+);
 
 test("a Node that is new enough runs everything itself", () => {
   expect(chooseNode({ ...debian, version: "22.19.0" }, ["dev"], brought)).toEqual({ node: "here" });

@@ -9,7 +9,7 @@ export function referencePage(commands: readonly CommandDefinition[]): string {
     "",
     "Generated from the definitions of the commands by `npm run generate`; `joinery help <command>` says the same.",
     "",
-    ...commands.map(({ name, summary }) => `- [joinery ${name}](#joinery-${name}): ${summary}`),
+    ...commands.map(({ name, summary }) => `- [joinery ${name}](#joinery-${name.replaceAll(" ", "-")}): ${summary}`),
     "",
     "Results go to stdout, everything else to stderr. With `--json` stdout is JSON: one document, or one on each line where",
     "something goes on. Colours are for terminals only; `NO_COLOR` and `FORCE_COLOR` are obeyed. Secrets come from files, the",
