@@ -1,6 +1,8 @@
 import { PGlite } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect, PostgresDialect } from "kysely";
 import { Pool } from "pg";
+import { fromPglite } from "pg-boss";
+import { installJobs } from "../jobs/install-jobs.ts";
 import { migrate } from "./migrate.ts";
 import type { Db, Tables } from "./tables.ts";
 
@@ -41,7 +43,8 @@ function openPostgres({ url, schema, connections }: DatabaseLocation & { engine:
   // An idle connection that breaks must not end the process; the next query gets a new one.
   pool.on("error", () => undefined);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return { db, engine: "postgres", migrate: () => migrate(db), close: () => db.destroy() };
+  const scripts = { executeSql: (text: string, values?: unknown[]) => pool.query(text, values) };
+  return { db, engine: "postgres", migrate: () => migrateAll(db, scripts), close: () => db.destroy() };
 }
 
 function openPglite({ folder, instance }: DatabaseLocation & { engine: "pglite" }): OpenDatabase {
@@ -49,5 +52,12 @@ function openPglite({ folder, instance }: DatabaseLocation & { engine: "pglite" 
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
   // A given instance belongs to whoever made it.
   const close = () => (instance === undefined ? db.destroy() : Promise.resolve());
-  return { db, engine: "pglite", migrate: () => migrate(db), close };
+  return { db, engine: "pglite", migrate: () => migrateAll(db, fromPglite(pglite)), close };
+}
+
+/** The hub's own tables, then those of its jobs, which come in scripts of several statements. */
+async function migrateAll(db: Db, scripts: Parameters<typeof installJobs>[0]): Promise<readonly string[]> {
+  const steps = await migrate(db);
+  await installJobs(scripts);
+  return steps;
 }

@@ -1,6 +1,8 @@
 import { PGlite } from "@electric-sql/pglite";
+import { sql } from "kysely";
 import { Client } from "pg";
 import { type OpenDatabase, openDatabase } from "../store/database.ts";
+import type { Db } from "../store/tables.ts";
 
 let pglite: Promise<PGlite> | undefined;
 let ownDatabase: Promise<string> | undefined;
@@ -19,7 +21,17 @@ export async function openTestDatabase(): Promise<OpenDatabase & AsyncDisposable
   schemas += 1;
   const schema = `test_${process.pid}_${schemas}_${Date.now()}`;
   const url = process.env.JOINERY_TEST_DATABASE_URL;
-  return url === undefined ? openInPglite(schema) : openInPostgres(url, schema);
+  const database = await (url === undefined ? openInPglite(schema) : openInPostgres(url, schema));
+  await forgetJobs(database.db);
+  return database;
+}
+
+/**
+ * The jobs have one schema for all tests of a process: installing it costs more than all else of a hub's start. Tests run
+ * one after the other, so each begins by forgetting what the one before has left.
+ */
+async function forgetJobs(db: Db): Promise<void> {
+  await sql`delete from joinery_jobs.job`.execute(db);
 }
 
 async function openInPostgres(url: string, schema: string): Promise<OpenDatabase & AsyncDisposable> {

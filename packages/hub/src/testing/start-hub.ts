@@ -56,6 +56,8 @@ export interface TestHub extends AsyncDisposable {
     person: PersonName,
   ): Promise<Held>;
   advance(seconds: number): void;
+  /** Does the durable work that is due by its clock; there is no worker in the background. */
+  work(): Promise<void>;
 }
 
 /** What the integration's side of a flow holds. */
@@ -91,6 +93,7 @@ export async function startHub(options: { connectorLimits?: Partial<ConnectorLim
     publicUrl: new URL(ORIGIN),
     organisationId,
     connectorLimits: options.connectorLimits,
+    work: false,
     clock,
     log: (_level, event, fields = {}) => logged.push({ event, fields }),
   });
@@ -188,6 +191,7 @@ export async function startHub(options: { connectorLimits?: Partial<ConnectorLim
     advance: (seconds) => {
       offsetMs += seconds * 1000;
     },
+    work: () => hub.workOff(),
     async [Symbol.asyncDispose]() {
       await hub.close();
       for (const server of servers) await server[Symbol.asyncDispose]();
