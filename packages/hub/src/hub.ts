@@ -19,9 +19,13 @@ import { connectorRoutes } from "./connector/routes.ts";
 import type { Context } from "./context.ts";
 import { peopleAdminRoutes } from "./directory/admin-routes.ts";
 import { sessionRoutes } from "./directory/session-routes.ts";
+import { createIdentityProvider } from "./directory/sign-in/identity-provider.ts";
+import { signInRoutes } from "./directory/sign-in/routes.ts";
 import type { SignInSettings } from "./directory/sign-in/settings.ts";
 import { userRoutes } from "./directory/user-routes.ts";
+import { offboardingRoutes } from "./disconnect/offboarding/offboarding-routes.ts";
 import { eventAdminRoutes } from "./events/admin-routes.ts";
+import { deliverEvent } from "./events/deliver-event.ts";
 import { createEventSender } from "./events/event-sender.ts";
 import { forgetOldEvents } from "./events/event-store.ts";
 import { createGathered } from "./gathered.ts";
@@ -117,10 +121,10 @@ export async function createHub(options: HubOptions): Promise<Hub> {
 }
 
 /** What each kind of durable work does. */
-function jobHandlers(_context: Context): JobHandlers {
+function jobHandlers(context: Context): JobHandlers {
   return {
     "disconnect.attempt": async () => undefined,
-    "event.deliver": async () => undefined,
+    "event.deliver": (job) => deliverEvent(context, job),
     "notice.mail": async () => undefined,
   };
 }
@@ -160,7 +164,9 @@ async function createContext(options: HubOptions, jobs: JobRunner, closing: Abor
   };
 }
 
-function createApp(context: Context, { organisationId, pagesFolder }: HubOptions): Hono<HubEnv> {
+function createApp(context: Context, { organisationId, pagesFolder, signIn }: HubOptions): Hono<HubEnv> {
+  const identity =
+    signIn === undefined ? undefined : { provider: createIdentityProvider(signIn, context), settings: signIn };
   const app = new Hono<HubEnv>();
   app.use(nameRequest);
   app.route("/", statusRoutes(context));
@@ -173,7 +179,8 @@ function createApp(context: Context, { organisationId, pagesFolder }: HubOptions
 
   // Pages come first: /connect/opening is a page, /connect/<flow> a status.
   app.route("/", pageRoutes(pagesFolder));
-  app.route("/", sessionRoutes(context, organisationId));
+  app.route("/", sessionRoutes(context, organisationId, identity?.provider));
+  app.route("/", signInRoutes(context, organisationId, identity));
   app.route("/", accountPageRoutes(context));
   app.route("/", connectBrowserRoutes(context));
   app.route("/", connectorRoutes(context));
@@ -183,6 +190,7 @@ function createApp(context: Context, { organisationId, pagesFolder }: HubOptions
   app.route("/", integrationAdminRoutes(context));
   app.route("/", conformanceAdminRoutes(context));
   app.route("/", peopleAdminRoutes(context));
+  app.route("/", offboardingRoutes(context));
   app.route("/", requestAdminRoutes(context));
   app.route("/", connectAdminRoutes(context));
   app.route("/", auditRoutes(context));

@@ -113,7 +113,8 @@ export function toUser(row: PersonRow): User {
   };
 }
 
-function initialsOf(name: string): string {
+/** The letters that stand for somebody without a picture. */
+export function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter((word) => word.length > 0);
   return `${words[0]?.[0] ?? ""}${words.length > 1 ? (words.at(-1)?.[0] ?? "") : ""}`.toUpperCase();
 }

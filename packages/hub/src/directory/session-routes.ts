@@ -11,14 +11,22 @@ import { requireOwnPage, requireSession } from "../http/guards.ts";
 import { limitRate } from "../http/rate-limit.ts";
 import { readJson } from "../http/read-input.ts";
 import { clearCookie } from "../http/session-cookie.ts";
+import { freshUntil } from "./fresh-sign-in.ts";
 import { getOrganisation } from "./organisations.ts";
 import { findPerson, listPeople, toPersonView } from "./people.ts";
+import { endSessionUrlOf } from "./sign-in/end-session-url.ts";
+import { takeFailure } from "./sign-in/failure.ts";
+import type { IdentityProvider } from "./sign-in/identity-provider.ts";
 import { currentSession, startSession } from "./start-session.ts";
 
 const signInBody = z.object({ user_id: z.string().min(1).max(64) });
 
 /** Sign-in, sign-out and who one is. */
-export function sessionRoutes(context: Context, organisationId: string): Hono<HubEnv> {
+export function sessionRoutes(
+  context: Context,
+  organisationId: string,
+  provider: IdentityProvider | undefined,
+): Hono<HubEnv> {
   const { db, publicUrl, development } = context;
   const routes = new Hono<HubEnv>();
   const rate = limitRate({ perSecond: 20, burst: 200 }, context.clock, () => "sign-in");
@@ -29,8 +37,8 @@ export function sessionRoutes(context: Context, organisationId: string): Hono<Hu
     const view: SignInView = {
       organisation_name: organisation.name,
       development: development ? { people: people.map(toPersonView) } : null,
-      identity_provider: null,
-      failure: null,
+      identity_provider: provider === undefined ? null : { name: provider.name },
+      failure: takeFailure(context, c),
       waiting_connect: await describeWaitingConnect(context, c),
     };
     return answer(c, view);
@@ -51,10 +59,10 @@ export function sessionRoutes(context: Context, organisationId: string): Hono<Hu
 
   routes.post("/api/sign-out", requireOwnPage(context), async (c) => {
     const session = await currentSession(context, c);
+    const leave = session === undefined ? undefined : await endSessionUrlOf(context, provider, session);
     if (session !== undefined) await leaveBrowser(context, session, { requestId: c.get("requestId") });
-    clearCookie(c, publicUrl, "session");
-    clearCookie(c, publicUrl, "connect");
-    const view: NextView = { next: "/sign-in" };
+    for (const name of ["session", "connect", "sign-in"] as const) clearCookie(c, publicUrl, name);
+    const view: NextView = { next: leave ?? "/sign-in" };
     return answer(c, view);
   });
 
@@ -65,7 +73,7 @@ export function sessionRoutes(context: Context, organisationId: string): Hono<Hu
       person: toPersonView(person),
       organisation: { organisation_id: own, name: organisation.name },
       setup_open: false,
-      fresh_until: null,
+      fresh_until: freshUntil(c.get("session"), context.clock())?.toISOString() ?? null,
     };
     return answer(c, view);
   });

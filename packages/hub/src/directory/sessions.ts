@@ -134,3 +134,18 @@ export async function endSessionsOf(
     .filter((row) => row.last_seen_at > usedAfter && row.created_at > begunAfter)
     .map((row) => ({ digest: row.session_digest }));
 }
+
+/** The ID token that a session began with, sealed. */
+export async function findSealedIdToken(
+  db: Db,
+  organisationId: string,
+  digest: string,
+): Promise<string | null | undefined> {
+  const row = await db
+    .selectFrom("sessions")
+    .select("sealed_id_token")
+    .where("organisation_id", "=", organisationId) // owner: ID token of the organisation
+    .where("session_digest", "=", digest)
+    .executeTakeFirst();
+  return row?.sealed_id_token;
+}

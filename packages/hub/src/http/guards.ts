@@ -3,6 +3,7 @@ import { Problem } from "@joinery/contract";
 import { createMiddleware } from "hono/factory";
 import type { Context } from "../context.ts";
 import { findSession } from "../directory/find-session.ts";
+import { freshUntil } from "../directory/fresh-sign-in.ts";
 import { findTokenHolder } from "../integrations/find-token-holder.ts";
 import type { HubEnv, Request } from "./environment.ts";
 import { readCookie } from "./session-cookie.ts";
@@ -18,11 +19,22 @@ export function requireSession(context: Context) {
   });
 }
 
-/** Only for administrators; stands behind `requireSession`. */
+/** Only for administrators, and for auditors who merely look; stands behind `requireSession`. */
 export const requireAdministrator = createMiddleware<HubEnv>(async (c, next) => {
-  if (c.get("session").person.role !== "administrator") throw new Problem("ADMINISTRATOR_REQUIRED");
+  const { role } = c.get("session").person;
+  if (role === "member") throw new Problem("ADMINISTRATOR_REQUIRED");
+  const looks = c.req.method === "GET" || c.req.method === "HEAD";
+  if (role === "auditor" && !looks) throw new Problem("AUDITOR_READS_ONLY");
   await next();
 });
+
+/** Only for people who have just proved who they are: before secrets are made or changed. Stands behind `requireSession`. */
+export function requireFreshSignIn(context: Context) {
+  return createMiddleware<HubEnv>(async (c, next) => {
+    if (freshUntil(c.get("session"), context.clock()) === null) throw new Problem("FRESH_SIGN_IN_REQUIRED");
+    await next();
+  });
+}
 
 /** Only for integrations that show an API token: leaves `holder`. */
 export function requireToken(context: Context) {

@@ -1,8 +1,11 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Request } from "./environment.ts";
 
-/** The cookies of the hub: the session, and a connect that waits for a sign-in or a confirmation. */
-export type CookieName = "session" | "connect";
+/**
+ * The cookies of the hub: the session, a connect that waits for a sign-in or a confirmation, a sign-in that is under way at
+ * the identity provider, and why the last one failed.
+ */
+export type CookieName = "session" | "connect" | "sign-in" | "sign-in-failure";
 
 /**
  * Names a cookie. On https it is a `__Host-` cookie (RFC 6265bis, 4.1.3.2). On http loopback a browser would refuse that,
