@@ -16,6 +16,8 @@ export interface OffboardingReport {
   finished_at: string | null;
   sessions_ended: number;
   flows_ended: number;
+  /** Connects of theirs that had begun their exchange and of which nobody has said how it ended: a late save is refused and withdrawn. */
+  exchanges_open: number;
   receipts: Receipt[];
   /** Of the receipts: how they stand. `withdrawn`: revoked or already invalid; `not_withdrawn`: everything else that is acknowledged. */
   totals: { accounts: number; open: number; withdrawn: number; not_withdrawn: number };

@@ -81,6 +81,21 @@ export function listAccountsOfUser(
     .execute();
 }
 
+/** Lists what a person must lose when they leave: every account that is not being removed already, in the order of their ids. */
+export function listAccountsToRemove(
+  db: Db,
+  ref: { organisationId: string; userId: string },
+): Promise<LinkedAccountRow[]> {
+  return db
+    .selectFrom("linked_accounts")
+    .selectAll()
+    .where("organisation_id", "=", ref.organisationId) // owner: accounts of a leaver of the organisation
+    .where("user_id", "=", ref.userId) // owner: accounts of a leaver
+    .where("state", "in", KEPT_STATES)
+    .orderBy("linked_account_id")
+    .execute();
+}
+
 /** Finds an account of a user whatever its integration, in any state but gone: for the account page. */
 export function findAccountOfUser(
   db: Db,

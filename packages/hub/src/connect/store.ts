@@ -168,6 +168,34 @@ export function markEnded(
     .executeTakeFirst();
 }
 
+/** Ends every open flow of a person. One that is claimed stays claimed: what its exchange brings is refused when it is saved. */
+export function markFlowsOfPersonEnded(
+  db: Db,
+  ref: { organisationId: string; userId: string },
+  end: { reason: string; now: Date },
+): Promise<FlowRow[]> {
+  return db
+    .updateTable("flows")
+    .set({ state: "burned", reason: end.reason, ended_at: end.now, code_digest: null, challenge: null })
+    .where("organisation_id", "=", ref.organisationId) // owner: flows of a leaver of the organisation
+    .where("user_id", "=", ref.userId) // owner: flows of a leaver
+    .where("state", "in", OPEN_STATES)
+    .returningAll()
+    .execute();
+}
+
+/** Counts exchanges of a person that were begun and of which nobody has said how they ended. */
+export async function countOpenExchanges(db: Db, ref: { organisationId: string; userId: string }): Promise<number> {
+  const row = await db
+    .selectFrom("flows")
+    .select((column) => column.fn.countAll<string>().as("count"))
+    .where("organisation_id", "=", ref.organisationId) // owner: open exchanges of the organisation
+    .where("user_id", "=", ref.userId) // owner: open exchanges of the user
+    .where("state", "=", "claimed")
+    .executeTakeFirst();
+  return Number(row?.count ?? 0);
+}
+
 /** `claimed → refused`, by whoever holds the claim: "exchange failed". */
 export function markClaimRefused(
   db: Db,
