@@ -41,8 +41,11 @@ export async function deliverEvent(context: Context, job: JobData["event.deliver
 
 async function takeUp(context: Context, tx: Tx, job: JobData["event.deliver"]): Promise<TakenUp | undefined> {
   const delivery = await lockWaitingDelivery(tx, job);
-  // Without a time it waits for its endpoint to be switched on, which sends a job of its own.
-  if (delivery === undefined || delivery.next_attempt_at === null) return undefined;
+  if (delivery === undefined) return undefined;
+  const { organisation_id: organisationId, event_id: eventId, endpoint_id: endpointId } = delivery;
+  const endpoint = await getEndpoint(tx, { organisationId, endpointId });
+  // It waits for its endpoint to be switched on, which sends a job of its own.
+  if (!endpoint.enabled) return void (await markPostponed(tx, job, null));
   const now = context.clock();
   const dueAt = await dueTimeOf(context, tx, delivery, now);
   if (dueAt > now) {
@@ -50,11 +53,10 @@ async function takeUp(context: Context, tx: Tx, job: JobData["event.deliver"]): 
     await context.jobs.send(tx, "event.deliver", job, { dueAt });
     return undefined;
   }
-  const { organisation_id: organisationId, event_id: eventId, endpoint_id: endpointId } = delivery;
   const event = await findEvent(tx, { organisationId, eventId });
   if (event === undefined) return undefined;
   await markAttempting(tx, job, new Date(now.getTime() + ATTEMPT_LASTS_MS));
-  return { delivery, event, endpoint: await getEndpoint(tx, { organisationId, endpointId }) };
+  return { delivery, event, endpoint };
 }
 
 /** When an attempt may be made: now, unless it was put off, another process is at it, or others come first. */

@@ -64,8 +64,8 @@ export async function hasEarlierWaiting(
   return row !== undefined;
 }
 
-/** Puts a delivery off without counting an attempt. */
-export async function markPostponed(tx: Tx, ref: DeliveryRef, until: Date): Promise<void> {
+/** Puts a delivery off without counting an attempt; `null`: until its endpoint is switched on. */
+export async function markPostponed(tx: Tx, ref: DeliveryRef, until: Date | null): Promise<void> {
   await tx
     .updateTable("event_deliveries")
     .set({ next_attempt_at: until })
