@@ -15,7 +15,7 @@ const AT_THE_SAME_TIME = 4;
 export async function tellAtOnce(
   context: Context,
   accounts: readonly LinkedAccountRow[],
-  asker: { requestedBy: string | null; requestId: string | null },
+  asker: { requestedBy: string | null },
 ): Promise<void> {
   if (accounts.length === 0) return;
   const over = AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), context.closing]);
@@ -40,7 +40,8 @@ export async function tellAtOnce(
       if (account.lease_until !== null && account.lease_until > context.clock()) return;
       await attemptDisconnect(context, account, {
         actorId: asker.requestedBy ?? account.user_id,
-        requestId: asker.requestId ?? crypto.randomUUID(),
+        // Each is a request of its own in the administrator's list.
+        requestId: crypto.randomUUID(),
       });
     } catch (error) {
       context.log("warn", "offboarding.attempt_failed", {
