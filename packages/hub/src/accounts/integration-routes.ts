@@ -2,8 +2,10 @@ import {
   addLinkedAccountBody,
   flowId,
   HEADERS,
-  opaqueId,
+  type LeaseAnswer,
+  leaseName,
   Problem,
+  releaseBody,
   revocationReport,
   token256,
   updateLinkedAccountBody,
@@ -14,32 +16,40 @@ import type { Context } from "../context.ts";
 import { findPerson } from "../directory/people.ts";
 import { deleteAccount } from "../disconnect/delete-account.ts";
 import { answer } from "../http/answers.ts";
-import type { HubEnv, Request } from "../http/environment.ts";
+import type { HubEnv } from "../http/environment.ts";
 import { requireToken } from "../http/guards.ts";
 import { limitIntegration } from "../http/rate-limit.ts";
 import { check, parseJson, readBytes, readJson } from "../http/read-input.ts";
 import { sha256 } from "../secrets/digests.ts";
+import { refOf, userOf } from "./account-ref.ts";
 import { changeAccount } from "./change-account.ts";
 import { toLinkedAccount } from "./present.ts";
 import { readAccount } from "./read-account.ts";
+import { releaseLease } from "./release-lease.ts";
 import { saveAccount } from "./save-account.ts";
-import { type LinkedAccountRow, listLiveAccounts } from "./store.ts";
+import { isLive, type LinkedAccountRow, listLiveAccounts } from "./store.ts";
+import { takeLease } from "./take-lease.ts";
 
 const ACCOUNTS = "/v2/user/:userId/linked-accounts";
 const ACCOUNT = `${ACCOUNTS}/:accountId`;
+const LEASE = `${ACCOUNT}/lease`;
 
 const saveHeaders = z.object({
   [HEADERS.flow]: flowId.optional(),
   [HEADERS.claim]: token256.optional(),
   [HEADERS.idempotencyKey]: z.string().min(1).max(255).optional(),
 });
-const ifMatch = z
-  .string()
-  .regex(/^"\d{1,9}"$/, 'must be a version in quotes, as in "3"')
-  .optional();
+const changeHeaders = z.object({
+  "if-match": z
+    .string()
+    .regex(/^"\d{1,9}"$/, 'must be a version in quotes, as in "3"')
+    .optional(),
+  [HEADERS.lease]: leaseName.optional(),
+});
+const releaseHeaders = z.object({ [HEADERS.lease]: leaseName });
 const deleteBody = revocationReport.partial();
 
-/** The Linked Accounts API (contract 1.2). A token sees its own integration's accounts; everything else is 404. */
+/** The Linked Accounts API (contract 1.2, 2.4). A token sees its own integration's accounts; everything else is 404. */
 export function accountIntegrationRoutes(context: Context): Hono<HubEnv> {
   const { db, vault, clock } = context;
   const routes = new Hono<HubEnv>();
@@ -48,6 +58,10 @@ export function accountIntegrationRoutes(context: Context): Hono<HubEnv> {
 
   async function show(row: LinkedAccountRow) {
     return toLinkedAccount(row, await vault.of(row.organisation_id));
+  }
+  /** Whoever writes reads the tokens of live accounts only; all others are sealed (contract 2.3, 2.5). */
+  async function showWritten(row: LinkedAccountRow) {
+    return isLive(row) ? show(row) : { ...(await show(row)), access_token: null, refresh_token: null };
   }
 
   routes.post(ACCOUNTS, token, rate, async (c) => {
@@ -68,7 +82,7 @@ export function accountIntegrationRoutes(context: Context): Hono<HubEnv> {
         key === undefined ? undefined : { ...holder, key, bodyDigest: sha256(`${c.req.path}\n${sha256(bytes)}`) },
       requestId: c.get("requestId"),
     });
-    return answer(c, await show(account), status);
+    return answer(c, await showWritten(account), status);
   });
 
   routes.get(ACCOUNTS, token, rate, async (c) => {
@@ -90,10 +104,14 @@ export function accountIntegrationRoutes(context: Context): Hono<HubEnv> {
 
   routes.patch(ACCOUNT, token, rate, async (c) => {
     const body = await readJson(c, updateLinkedAccountBody);
-    const version = check(z.object({ "if-match": ifMatch }), c.req.header())["if-match"];
-    const expectedVersion = version === undefined ? undefined : Number(version.slice(1, -1));
-    const row = await changeAccount(context, refOf(c), body, { expectedVersion, requestId: c.get("requestId") });
-    return answer(c, await show(row));
+    const headers = check(changeHeaders, c.req.header());
+    const version = headers["if-match"];
+    const row = await changeAccount(context, refOf(c), body, {
+      expectedVersion: version === undefined ? undefined : Number(version.slice(1, -1)),
+      lease: headers[HEADERS.lease],
+      requestId: c.get("requestId"),
+    });
+    return answer(c, await showWritten(row));
   });
 
   routes.delete(ACCOUNT, token, rate, async (c) => {
@@ -102,18 +120,18 @@ export function accountIntegrationRoutes(context: Context): Hono<HubEnv> {
     return answer(c, {});
   });
 
+  routes.post(LEASE, token, rate, async (c) => {
+    const { lease, leaseUntil, account } = await takeLease(context, refOf(c));
+    const taken: LeaseAnswer = { lease, lease_until: leaseUntil.toISOString(), account: await show(account) };
+    return answer(c, taken);
+  });
+
+  routes.delete(LEASE, token, rate, async (c) => {
+    const body = await readJson(c, releaseBody);
+    const headers = check(releaseHeaders, c.req.header());
+    await releaseLease(context, refOf(c), headers[HEADERS.lease], body);
+    return answer(c, {});
+  });
+
   return routes;
-}
-
-function userOf(c: Request): string {
-  const userId = opaqueId.safeParse(c.req.param("userId"));
-  if (!userId.success) throw new Problem("USER_NOT_FOUND");
-  return userId.data;
-}
-
-function refOf(c: Request) {
-  const accountId = opaqueId.safeParse(c.req.param("accountId"));
-  if (!accountId.success) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
-  const { organisationId, serviceId } = c.get("holder");
-  return { organisationId, serviceId, userId: userOf(c), linkedAccountId: accountId.data };
 }

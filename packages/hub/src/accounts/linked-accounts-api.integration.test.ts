@@ -173,5 +173,6 @@ test("an account page says when the integration last used the account", async ()
       .last_used_at;
   expect(await lastUsed()).toBeNull();
   await plain.api.get(`/v2/user/${hub.users.bob}/linked-accounts/${id}`);
+  await hub.hub.context.accountUses.write();
   expect(await lastUsed()).not.toBeNull();
 });

@@ -1,6 +1,7 @@
 import { Problem } from "@joinery/contract";
 import type { AccountView, IntegrationCard, IntegrationsView, IntegrationView } from "@joinery/contract/pages";
 import { Hono } from "hono";
+import { z } from "zod";
 import { obstacleOf } from "../connect/obstacle.ts";
 import { readSituation } from "../connect/start-connect.ts";
 import type { Context } from "../context.ts";
@@ -10,11 +11,14 @@ import { listDisconnects } from "../disconnect/store.ts";
 import { answer } from "../http/answers.ts";
 import type { HubEnv, Request } from "../http/environment.ts";
 import { requireOwnPage, requireSession } from "../http/guards.ts";
+import { readJson } from "../http/read-input.ts";
 import { getIntegration, type IntegrationRow, listIntegrations } from "../integrations/store.ts";
+import { chooseAccount } from "./choose-account.ts";
 import { missingScopes, toAccountSummary } from "./present.ts";
-import { findAccountOfUser, type LinkedAccountRow, listAccountsOfUser } from "./store.ts";
+import { findAccountOfUser, isLive, type LinkedAccountRow, listAccountsOfUser } from "./store.ts";
 
 const RECEIPTS_SHOWN = 10;
+const choiceBody = z.object({ choice: z.enum(["replace", "add", "cancel"]) });
 
 /** What a person's own pages read: integrations, their accounts, receipts. */
 export function accountPageRoutes(context: Context): Hono<HubEnv> {
@@ -66,7 +70,7 @@ export function accountPageRoutes(context: Context): Hono<HubEnv> {
         ...toAccountSummary(row, integration.scopes),
         attention_reason: row.attention_reason,
         missing_scopes: missingScopes(row, integration.scopes),
-        pending_for: null,
+        pending_for: await pendingFor(row),
         additional_info: row.additional_info,
         scopes: row.scopes,
         last_used_at: row.last_used_at?.toISOString() ?? null,
@@ -102,6 +106,21 @@ export function accountPageRoutes(context: Context): Hono<HubEnv> {
     };
     return answer(c, await disconnectAccount(context, ref, { actorId: row.user_id, requestId: c.get("requestId") }));
   });
+
+  routes.post("/api/accounts/:accountId/choice", requireOwnPage(context), session, async (c) => {
+    const { choice } = await readJson(c, choiceBody);
+    const ref = { ...who(c), linkedAccountId: c.req.param("accountId") ?? "" };
+    return answer(c, await chooseAccount(context, ref, choice, { actorId: ref.userId, requestId: c.get("requestId") }));
+  });
+
+  /** The account that a pending one was meant to repair, unless it was removed meanwhile. */
+  async function pendingFor(row: LinkedAccountRow): Promise<AccountView["account"]["pending_for"]> {
+    if (row.pending_for === null) return null;
+    const ref = { organisationId: row.organisation_id, userId: row.user_id, linkedAccountId: row.pending_for };
+    const broken = await findAccountOfUser(db, ref);
+    if (broken === undefined || !isLive(broken)) return null;
+    return { linked_account_id: broken.linked_account_id, external_account_id: broken.external_account_id };
+  }
 
   async function getAccount(c: Request): Promise<LinkedAccountRow> {
     const row = await findAccountOfUser(db, { ...who(c), linkedAccountId: c.req.param("accountId") ?? "" });

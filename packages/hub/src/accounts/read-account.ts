@@ -1,11 +1,13 @@
 import { Problem } from "@joinery/contract";
 import type { Context } from "../context.ts";
-import { type AccountRef, findReadableAccount, type LinkedAccountRow, touchAccount } from "./store.ts";
+import { type AccountRef, findReadableAccount, type LinkedAccountRow } from "./store.ts";
 
 /** Reads an account for its integration, tokens and all; for a live one that counts as its last use. */
-export async function readAccount({ db, clock }: Context, ref: AccountRef): Promise<LinkedAccountRow> {
-  const row = await findReadableAccount(db, ref);
+export async function readAccount({ db, clock, accountUses }: Context, ref: AccountRef): Promise<LinkedAccountRow> {
+  const now = clock();
+  const row = await findReadableAccount(db, ref, now);
   if (row === undefined) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
-  if (row.state === "active" || row.state === "attention") await touchAccount(db, ref, clock());
+  if (row.state !== "disconnecting")
+    accountUses.note({ organisationId: ref.organisationId, linkedAccountId: ref.linkedAccountId }, now);
   return row;
 }

@@ -1,5 +1,5 @@
 import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
-import type { Db, LinkedAccountTable } from "../store/tables.ts";
+import type { Db, LinkedAccountTable, Tx } from "../store/tables.ts";
 
 export type LinkedAccountRow = Selectable<LinkedAccountTable>;
 
@@ -19,7 +19,15 @@ export interface Identity {
   identityKey: string;
 }
 
-const LIVE_STATES = ["active", "attention"] as const;
+/** An account that its integration works with. */
+export const LIVE_STATES = ["active", "attention"] as const;
+/** Live, or waiting for its owner's choice (contract 2.3): one account for each identity, of these. */
+const KEPT_STATES = ["pending", ...LIVE_STATES] as const;
+
+/** Whether an integration works with the account. */
+export function isLive(account: Pick<LinkedAccountRow, "state">): boolean {
+  return LIVE_STATES.some((state) => state === account.state);
+}
 
 /** Finds a live account of a user and an integration. */
 export function findLiveAccount(db: Db, ref: AccountRef): Promise<LinkedAccountRow | undefined> {
@@ -34,8 +42,11 @@ export function findLiveAccount(db: Db, ref: AccountRef): Promise<LinkedAccountR
     .executeTakeFirst();
 }
 
-/** Finds what an integration may still read: live accounts, and pending or disconnecting ones for withdrawal. */
-export function findReadableAccount(db: Db, ref: AccountRef): Promise<LinkedAccountRow | undefined> {
+/**
+ * Finds what an integration may read with its tokens: live accounts, and disconnecting ones while it is being asked to
+ * withdraw them (contract 2.5). A pending account's tokens are nobody's until its owner has chosen.
+ */
+export function findReadableAccount(db: Db, ref: AccountRef, now: Date): Promise<LinkedAccountRow | undefined> {
   return db
     .selectFrom("linked_accounts")
     .selectAll()
@@ -43,8 +54,52 @@ export function findReadableAccount(db: Db, ref: AccountRef): Promise<LinkedAcco
     .where("user_id", "=", ref.userId) // owner: readable account of the user
     .where("service_id", "=", ref.serviceId) // owner: readable account of the integration
     .where("linked_account_id", "=", ref.linkedAccountId)
+    .where((column) =>
+      column.or([
+        column("state", "in", LIVE_STATES),
+        column.and([
+          column("state", "=", "disconnecting"),
+          column("deleted_at", "is", null),
+          column.exists(
+            column
+              .selectFrom("disconnects")
+              .select("disconnects.linked_account_id")
+              .whereRef("disconnects.organisation_id", "=", "linked_accounts.organisation_id")
+              .whereRef("disconnects.linked_account_id", "=", "linked_accounts.linked_account_id")
+              .where("disconnects.readable_until", ">", now),
+          ),
+        ]),
+      ]),
+    )
+    .executeTakeFirst();
+}
+
+/** Finds an account in any state but gone, for what has to be said about it and not for its tokens. */
+export function findStandingAccount(db: Db, ref: AccountRef): Promise<LinkedAccountRow | undefined> {
+  return db
+    .selectFrom("linked_accounts")
+    .selectAll()
+    .where("organisation_id", "=", ref.organisationId) // owner: standing account of the organisation
+    .where("user_id", "=", ref.userId) // owner: standing account of the user
+    .where("service_id", "=", ref.serviceId) // owner: standing account of the integration
+    .where("linked_account_id", "=", ref.linkedAccountId)
     .where("state", "!=", "gone")
     .where("deleted_at", "is", null)
+    .executeTakeFirst();
+}
+
+/** Locks and reads an account that may still be changed: a live one, or a disconnecting one for its last tokens. */
+export function lockChangeableAccount(tx: Tx, ref: AccountRef): Promise<LinkedAccountRow | undefined> {
+  return tx
+    .selectFrom("linked_accounts")
+    .selectAll()
+    .where("organisation_id", "=", ref.organisationId) // owner: account to change of the organisation
+    .where("user_id", "=", ref.userId) // owner: account to change of the user
+    .where("service_id", "=", ref.serviceId) // owner: account to change of the integration
+    .where("linked_account_id", "=", ref.linkedAccountId)
+    .where("state", "in", ["disconnecting", ...LIVE_STATES])
+    .where("deleted_at", "is", null)
+    .forUpdate()
     .executeTakeFirst();
 }
 
@@ -75,7 +130,7 @@ export function listAccountsOfUser(
     .selectAll()
     .where("organisation_id", "=", ref.organisationId) // owner: accounts on the pages of the organisation
     .where("user_id", "=", ref.userId) // owner: accounts on the pages of the user
-    .where("state", "in", LIVE_STATES)
+    .where("state", "in", KEPT_STATES)
     .orderBy("created_at")
     .orderBy("linked_account_id")
     .execute();
@@ -123,21 +178,21 @@ export function findAccountOfOrganisation(
     .executeTakeFirst();
 }
 
-/** Locks and reads the live account of an identity. */
-export function lockLiveAccount(db: Db, identity: Identity): Promise<LinkedAccountRow | undefined> {
-  return db
+/** Locks and reads the account of an identity, live or pending. */
+export function lockAccountOfIdentity(tx: Tx, identity: Identity): Promise<LinkedAccountRow | undefined> {
+  return tx
     .selectFrom("linked_accounts")
     .selectAll()
     .where("organisation_id", "=", identity.organisationId) // owner: account of an identity of the organisation
     .where("user_id", "=", identity.userId) // owner: account of an identity of the user
     .where("auth_id", "=", identity.authId) // owner: account of an identity of the integration by Auth ID
     .where("identity_key", "=", identity.identityKey)
-    .where("state", "in", LIVE_STATES)
+    .where("state", "in", KEPT_STATES)
     .forUpdate()
     .executeTakeFirst();
 }
 
-/** Stores a new account; `undefined` when a live one of the same identity exists. */
+/** Stores a new account; `undefined` when there is one of the same identity. */
 export function insertAccount(db: Db, row: Insertable<LinkedAccountTable>): Promise<LinkedAccountRow | undefined> {
   return db
     .insertInto("linked_accounts")
@@ -147,19 +202,35 @@ export function insertAccount(db: Db, row: Insertable<LinkedAccountTable>): Prom
     .executeTakeFirst();
 }
 
-/** Changes a live account whose version is still the expected one; `undefined` when it has moved on. */
-export function updateLiveAccount(
+/** What must still be true of an account for a change to be written. */
+export interface Fence {
+  version: number;
+  /** Written only as long as nobody has a newer lease than this (contract 2.4). */
+  lease?: string | undefined;
+  /** Written only while nobody holds a lease at this time. */
+  unheldAt?: Date | undefined;
+}
+
+/** Changes a live or pending account behind a fence; `undefined` when it has moved on. */
+export function updateAccount(
   db: Db,
-  ref: { organisationId: string; linkedAccountId: string; version: number },
+  ref: { organisationId: string; linkedAccountId: string },
+  { version, lease, unheldAt }: Fence,
   change: Updateable<LinkedAccountTable>,
 ): Promise<LinkedAccountRow | undefined> {
   return db
     .updateTable("linked_accounts")
-    .set({ ...change, version: ref.version + 1 })
+    .set({ ...change, version: version + 1 })
     .where("organisation_id", "=", ref.organisationId) // owner: changed account of the organisation
     .where("linked_account_id", "=", ref.linkedAccountId)
-    .where("version", "=", ref.version)
-    .where("state", "in", LIVE_STATES)
+    .where("version", "=", version)
+    .where("state", "in", KEPT_STATES)
+    .$if(lease !== undefined, (query) => query.where("lease", "=", lease ?? ""))
+    .$if(unheldAt !== undefined, (query) =>
+      query.where((column) =>
+        column.or([column("lease_until", "is", null), column("lease_until", "<=", unheldAt ?? null)]),
+      ),
+    )
     .returningAll()
     .executeTakeFirst();
 }
@@ -176,7 +247,7 @@ export function markDisconnecting(
     .where("organisation_id", "=", ref.organisationId) // owner: disconnecting account of the organisation
     .where("user_id", "=", ref.userId) // owner: disconnecting account of the user
     .where("linked_account_id", "=", ref.linkedAccountId)
-    .where("state", "in", ["pending", ...LIVE_STATES])
+    .where("state", "in", KEPT_STATES)
     .returningAll()
     .executeTakeFirst();
 }
@@ -226,16 +297,6 @@ export function markGone(
     .where("state", "!=", "gone")
     .returningAll()
     .executeTakeFirst();
-}
-
-/** Notes that an integration read an account's tokens. */
-export async function touchAccount(db: Db, ref: AccountRef, now: Date): Promise<void> {
-  await db
-    .updateTable("linked_accounts")
-    .set({ last_used_at: now })
-    .where("organisation_id", "=", ref.organisationId) // owner: read account of the organisation
-    .where("linked_account_id", "=", ref.linkedAccountId)
-    .execute();
 }
 
 /** Whether an earlier link of this user is still being removed. */

@@ -25,7 +25,7 @@ export function connectAdminRoutes({ db, clock }: Context): Hono<HubEnv> {
       user_id: flow.user_id,
       user_name: people.get(flow.user_id) ?? null,
       integration_name: integrations.get(flow.service_id) ?? "",
-      kind: "silent",
+      kind: flow.state === "refused" ? "reported" : "silent",
       claimed_at: (flow.claimed_at ?? flow.created_at).toISOString(),
     }));
     return answer(c, { rows });

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import type { TokenHolder } from "../http/environment.ts";
 import type { Tx } from "../store/tables.ts";
 import { refusalOf } from "./refusal.ts";
-import { findFlowOfService, markCompleted, markPlainCompleted } from "./store.ts";
+import { type FlowRow, findFlowOfService, markCompleted, markPlainCompleted, markRemark } from "./store.ts";
 
 /** What a save must carry to prove that it belongs to a claimed flow (contract 2.1, step 6). */
 export interface ConnectProof {
@@ -21,13 +21,16 @@ export interface Completion {
   isNew: boolean;
 }
 
-/** Completes the flow that a save belongs to, in the transaction of the save. Answers whether it was a reconnect. */
-export async function completeConnect(context: Context, tx: Tx, completion: Completion): Promise<boolean> {
-  const flow =
-    completion.holder.kind === "plain"
-      ? await completePlain(context, tx, completion)
-      : await completeVerified(context, tx, completion);
-  return flow !== undefined && !completion.isNew;
+/** Completes the flow that a save belongs to, in the transaction of the save. Nothing: an update in place without a connect. */
+export function completeConnect(context: Context, tx: Tx, completion: Completion): Promise<FlowRow | undefined> {
+  return completion.holder.kind === "plain"
+    ? completePlain(context, tx, completion)
+    : completeVerified(context, tx, completion);
+}
+
+/** Notes on a completed flow that it did not end as it was begun, for the page that started it. */
+export async function remarkOn(tx: Tx, flow: FlowRow, remark: "choice_needed" | "another_account"): Promise<void> {
+  await markRemark(tx, { organisationId: flow.organisation_id, flowId: flow.flow_id }, remark);
 }
 
 async function completeVerified(

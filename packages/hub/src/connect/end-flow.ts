@@ -1,5 +1,7 @@
 import { record } from "../audit/record.ts";
 import type { Context } from "../context.ts";
+import { publish } from "../events/publish.ts";
+import type { Tx } from "../store/tables.ts";
 import { type FlowRow, markEnded } from "./store.ts";
 
 /** Why a flow ends, and who made it end. */
@@ -25,16 +27,37 @@ async function endFlow(context: Context, flow: FlowRow, state: "burned" | "refus
   return context.transact(async (tx) => {
     const row = await markEnded(tx, ref, { state, reason: end.reason, now });
     if (row === undefined) return false;
-    await record(tx, {
-      organisationId: flow.organisation_id,
-      at: now,
-      action: `connect.${state}`,
-      actorId: end.actorId,
-      subjectId: flow.user_id,
-      serviceId: flow.service_id,
-      detail: { flow: flow.flow_id, reason: end.reason },
-      requestId: end.requestId,
-    });
+    await tellEnded(context, tx, row, state, end);
     return true;
+  });
+}
+
+/** Tells administrators and other systems that a flow has ended without an account, in the transaction of that. */
+export async function tellEnded(
+  context: Context,
+  tx: Tx,
+  flow: FlowRow,
+  state: "burned" | "refused",
+  end: End,
+): Promise<void> {
+  const at = context.clock();
+  await record(tx, {
+    organisationId: flow.organisation_id,
+    at,
+    action: `connect.${state}`,
+    actorId: end.actorId,
+    subjectId: flow.user_id,
+    serviceId: flow.service_id,
+    detail: { flow: flow.flow_id, reason: end.reason },
+    requestId: end.requestId,
+  });
+  await publish(context, tx, {
+    organisationId: flow.organisation_id,
+    type: "connect.refused",
+    at,
+    userId: flow.user_id,
+    serviceId: flow.service_id,
+    accountId: null,
+    detail: { reason: end.reason, flow: flow.flow_id },
   });
 }

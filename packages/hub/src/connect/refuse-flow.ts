@@ -1,8 +1,7 @@
 import { Problem, type RefuseBody } from "@joinery/contract";
-import { record } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { TokenHolder } from "../http/environment.ts";
-import { burnFlow, refuseFlow } from "./end-flow.ts";
+import { burnFlow, refuseFlow, tellEnded } from "./end-flow.ts";
 import { refusalOf } from "./refusal.ts";
 import { type FlowRow, findFlowOfService, markClaimRefused } from "./store.ts";
 
@@ -20,6 +19,10 @@ export async function refuseConnect(
   const ref = { organisationId: holder.organisationId, serviceId: holder.serviceId, flowId };
   const flow = await findFlowOfService(context.db, ref);
   if (flow === undefined) throw new Problem("FLOW_NOT_FOUND");
+  if (reason === "outcome_unknown" && claim === undefined) {
+    // Without a claim no token request was allowed, so no outcome can be unknown.
+    throw new Problem("BAD_REQUEST", { errors: [{ path: "claim", message: "must come with this reason" }] });
+  }
   const end = { reason, actorId: null, requestId };
   const isDone =
     claim !== undefined
@@ -42,15 +45,7 @@ async function refuseClaimed(
     const claimDigest = context.digests.of("claim", claim);
     const row = await markClaimRefused(tx, ref, { claimDigest, reason: end.reason, now });
     if (row === undefined) return false;
-    await record(tx, {
-      organisationId: ref.organisationId,
-      at: now,
-      action: "connect.refused",
-      subjectId: flow.user_id,
-      serviceId: ref.serviceId,
-      detail: { flow: ref.flowId, reason: end.reason },
-      requestId: end.requestId,
-    });
+    await tellEnded(context, tx, row, "refused", { ...end, actorId: null });
     return true;
   });
 }

@@ -152,6 +152,17 @@ export function markCompleted(
     .executeTakeFirst();
 }
 
+/** Says how a completed flow ended, where that isn't what was begun. */
+export async function markRemark(db: Db, ref: FlowRef, remark: string): Promise<void> {
+  await db
+    .updateTable("flows")
+    .set({ reason: remark })
+    .where("organisation_id", "=", ref.organisationId) // owner: remark on a flow of the organisation
+    .where("flow_id", "=", ref.flowId)
+    .where("state", "=", "completed")
+    .execute();
+}
+
 /** Ends an open flow; `undefined` when it is claimed or has ended. */
 export function markEnded(
   db: Db,
@@ -256,14 +267,22 @@ export function markPlainCompleted(
     .executeTakeFirst();
 }
 
-/** Lists flows that were claimed and neither saved nor refused in time: "exchange begun, outcome unknown". */
+/**
+ * Lists flows whose exchange was begun and whose outcome nobody knows: the integration has said so, or it was claimed and
+ * neither saved nor refused in time.
+ */
 export function listOrphans(db: Db, organisationId: string, claimedBefore: Date): Promise<FlowRow[]> {
   return db
     .selectFrom("flows")
     .selectAll()
     .where("organisation_id", "=", organisationId) // owner: orphans of the organisation
-    .where("state", "=", "claimed")
-    .where("claimed_at", "<=", claimedBefore)
+    .where((column) =>
+      column.or([
+        column.and([column("state", "=", "claimed"), column("claimed_at", "<=", claimedBefore)]),
+        column.and([column("state", "=", "refused"), column("reason", "=", "outcome_unknown")]),
+      ]),
+    )
     .orderBy("claimed_at")
+    .orderBy("flow_id")
     .execute();
 }

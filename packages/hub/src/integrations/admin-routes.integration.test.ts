@@ -152,6 +152,7 @@ test("a token works until it is revoked, at once and only for its own integratio
   expect((await ask(secret)).status).toBe(200);
   const listed = async () =>
     (await dataOf<AdminIntegrationView>(await hub.as("ada").get(`/api/admin/integrations/${desk.service_id}`))).tokens;
+  await hub.hub.context.tokenUses.write();
   expect(await listed()).toMatchObject([{ name: "Second", last_used_at: expect.any(String) }, { name: "First token" }]);
 
   const foreign = await hub.as("ada").delete(`/api/admin/integrations/${other.service_id}/tokens/${token.token_id}`);

@@ -1,18 +1,17 @@
 import type { Context } from "../context.ts";
 import type { TokenHolder } from "../http/environment.ts";
-import { touchApiToken } from "./store.ts";
 
 const TOUCH_AFTER_MS = 60_000;
 
 /** Finds which integration an API token belongs to. `address` is where it came from, as far as that is known. */
 export async function findTokenHolder(
   {
-    db,
     digests,
     clock,
     gathered,
     unknownTokens,
-  }: Pick<Context, "db" | "digests" | "clock" | "gathered" | "unknownTokens">,
+    tokenUses,
+  }: Pick<Context, "digests" | "clock" | "gathered" | "unknownTokens" | "tokenUses">,
   token: string,
   address: string,
 ): Promise<TokenHolder | undefined> {
