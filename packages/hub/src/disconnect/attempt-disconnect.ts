@@ -9,7 +9,10 @@ import { parseRest } from "../connector/rest-path.ts";
 import type { Context } from "../context.ts";
 import { getIntegration } from "../integrations/store.ts";
 import type { Asker } from "./disconnect-account.ts";
-import { markAcknowledged, markAttemptFailed, markRevocation } from "./store.ts";
+import { markAcknowledged, markAttemptFailed, markReadable, markRevocation } from "./store.ts";
+
+/** From the beginning of an attempt on its integration may read the tokens for this long, to withdraw them. */
+const READABLE_MS = 60_000;
 
 /** Tells the integration once. A failure is noted on the receipt and is no error: the account stays out either way. */
 export async function attemptDisconnect(context: Context, account: LinkedAccountRow, asker: Asker): Promise<void> {
@@ -25,6 +28,7 @@ export async function attemptDisconnect(context: Context, account: LinkedAccount
     actorId: asker.actorId,
     requestId: asker.requestId,
   };
+  await markReadable(context.db, ref, new Date(context.clock().getTime() + READABLE_MS));
   try {
     const acknowledgement = await proxy(context, integration, call, readOrRefuse);
     await acknowledge(context, account, acknowledgement, asker);

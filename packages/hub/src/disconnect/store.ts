@@ -48,6 +48,17 @@ export function findDisconnect(db: Db, ref: DisconnectRef): Promise<DisconnectRo
     .executeTakeFirst();
 }
 
+/** An attempt begins: until then the integration may read the tokens. */
+export async function markReadable(db: Db, ref: DisconnectRef, until: Date): Promise<void> {
+  await db
+    .updateTable("disconnects")
+    .set({ readable_until: until })
+    .where("organisation_id", "=", ref.organisationId) // owner: readable disconnect of the organisation
+    .where("linked_account_id", "=", ref.linkedAccountId)
+    .where("acknowledged_at", "is", null)
+    .execute();
+}
+
 /** Counts an attempt that the integration did not acknowledge; nothing changes once another attempt was. */
 export async function markAttemptFailed(db: Db, ref: DisconnectRef, problem: string, now: Date): Promise<void> {
   await db
