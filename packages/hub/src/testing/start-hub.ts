@@ -3,6 +3,7 @@ import { type ClaimAnswer, challengeOf, type LinkedAccount, randomToken256 } fro
 import type { AdminIntegrationView, ConnectStarted, IntegrationRegistered } from "@joinery/contract/pages";
 import type { ConnectorLimits } from "../connector/limits.ts";
 import { addOrganisation, addPerson } from "../directory/add-people.ts";
+import type { SignInSettings } from "../directory/sign-in/settings.ts";
 import { createHub, type Hub } from "../hub.ts";
 import { registerIntegration } from "../integrations/register-integration.ts";
 import type { LogFields } from "../log.ts";
@@ -69,7 +70,9 @@ export interface Held {
 }
 
 /** Starts a hub in this process on a database of its own. `await using` ends it. */
-export async function startHub(options: { connectorLimits?: Partial<ConnectorLimits> } = {}): Promise<TestHub> {
+export async function startHub(
+  options: { connectorLimits?: Partial<ConnectorLimits>; signIn?: SignInSettings } = {},
+): Promise<TestHub> {
   const database = await openTestDatabase();
   const logged: TestHub["logged"] = [];
   let offsetMs = 0;
@@ -93,6 +96,7 @@ export async function startHub(options: { connectorLimits?: Partial<ConnectorLim
     publicUrl: new URL(ORIGIN),
     organisationId,
     connectorLimits: options.connectorLimits,
+    signIn: options.signIn,
     work: false,
     clock,
     log: (_level, event, fields = {}) => logged.push({ event, fields }),

@@ -30,7 +30,8 @@ export interface Recognition {
 export function recognisePerson(context: Context, claims: ProvenClaims, where: Recognition): Promise<PersonRow> {
   const ref: Subject = { organisationId: where.organisationId, issuer: claims.issuer, subject: claims.subject };
   return context.transact(async (tx) => {
-    const known = (await findBySubject(tx, ref)) ?? (await meet(context, tx, ref, claims, where));
+    const found = await findBySubject(tx, ref);
+    const known = found?.deleted_at === null ? found : await meet(context, tx, ref, claims, where);
     const person = await lockPerson(tx, { organisationId: ref.organisationId, userId: known.user_id });
     if (person === undefined || !isWelcome(person)) throw new SignInRefused("person_inactive");
     return bringUpToDate(context, tx, person, claims, where);
@@ -48,7 +49,7 @@ async function meet(
   await lockFirstSignIns(tx, ref.organisationId);
   // Another tab may have been first.
   const known = await findBySubject(tx, ref);
-  if (known !== undefined && known.deleted_at === null) return known;
+  if (known?.deleted_at === null) return known;
 
   const { verifiedEmail } = claims;
   const named = verifiedEmail === null ? [] : await listUnboundByEmail(tx, ref.organisationId, verifiedEmail);
