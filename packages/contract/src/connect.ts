@@ -72,6 +72,10 @@ export type RefuseBody = z.infer<typeof refuseBody>;
 export const flowStatus = z.object({
   flow: z.string(),
   state: flowState,
+  /**
+   * Why it ended. A `completed` flow has a reason when it did not end as it was begun (contract 2.3): `choice_needed`, when
+   * another identity came back and its owner has to choose, or `another_account`, when that was linked already and was updated.
+   */
   reason: z.string().nullable(),
   service_id: z.string(),
   linked_account_id: z.string().nullable(),

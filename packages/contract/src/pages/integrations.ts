@@ -100,6 +100,11 @@ export interface FlowPageView {
   /** Only for the user who started the flow; null for everybody else. */
   starter: { display_name: string | null; email: string | null } | null;
   state: import("../connect.ts").FlowState | null;
+  /**
+   * Why it ended. Of a `completed` one `choice_needed`: another identity came back and its owner has to choose;
+   * `another_account`: the identity was that of another linked account, which was updated.
+   */
+  reason: string | null;
   linked_account_id: string | null;
   service_id: string | null;
 }

@@ -69,6 +69,7 @@ export function connectBrowserRoutes(context: Context): Hono<HubEnv> {
       icon_url: null,
       starter: isOwn ? { display_name: person.display_name, email: person.email } : null,
       state: isOwn ? toFlowStatus(flow, context.clock()).state : null,
+      reason: isOwn ? toFlowStatus(flow, context.clock()).reason : null,
       linked_account_id: isOwn ? flow.linked_account_id : null,
       service_id: isOwn ? flow.service_id : null,
     };
