@@ -64,6 +64,7 @@ async function startHub(config: Config, { db }: OpenDatabase, session: Session):
       pagesFolder: findPagesFolder(),
       signIn,
       mail,
+      work: config.work,
       clock,
       log: createHubLog(session.stderr, logLevel, clock),
     });

@@ -1,9 +1,9 @@
 import { PGlite } from "@electric-sql/pglite";
-import { Kysely, PGliteDialect, PostgresDialect } from "kysely";
-import { Pool } from "pg";
+import { Kysely, PGliteDialect, PostgresDialect, sql } from "kysely";
+import { Pool, type PoolConfig } from "pg";
 import { fromPglite } from "pg-boss";
 import { installJobs } from "../jobs/install-jobs.ts";
-import { migrate } from "./migrate.ts";
+import { MIGRATION_LOCK, migrate } from "./migrate.ts";
 import type { Db, Tables } from "./tables.ts";
 
 /** Where the data lives: an embedded PostgreSQL in a folder (or in memory), or a PostgreSQL server. */
@@ -34,17 +34,36 @@ export function connectDatabase(location: DatabaseLocation): OpenDatabase {
   return location.engine === "postgres" ? openPostgres(location) : openPglite(location);
 }
 
-function openPostgres({ url, schema, connections }: DatabaseLocation & { engine: "postgres" }): OpenDatabase {
+function openPostgres(location: DatabaseLocation & { engine: "postgres" }): OpenDatabase {
+  const pool = createPool(location, { max: location.connections ?? CONNECTIONS });
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return { db, engine: "postgres", migrate: () => migratePostgres(location), close: () => db.destroy() };
+}
+
+function createPool({ url, schema }: DatabaseLocation & { engine: "postgres" }, options: PoolConfig): Pool {
   const pool = new Pool({
     connectionString: url,
-    max: connections ?? CONNECTIONS,
     ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
+    ...options,
   });
   // An idle connection that breaks must not end the process; the next query gets a new one.
   pool.on("error", () => undefined);
+  return pool;
+}
+
+/**
+ * Migrates on a connection of its own, which waits as long as it has to: for another process, and for large tables. The lock
+ * is the session's, so it is free again whatever becomes of us.
+ */
+async function migratePostgres(location: DatabaseLocation & { engine: "postgres" }): Promise<readonly string[]> {
+  const pool = createPool(location, { max: 1, idleTimeoutMillis: 0 });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  const scripts = { executeSql: (text: string, values?: unknown[]) => pool.query(text, values) };
-  return { db, engine: "postgres", migrate: () => migrateAll(db, scripts), close: () => db.destroy() };
+  try {
+    await sql`select pg_advisory_lock(${sql.lit(MIGRATION_LOCK)})`.execute(db);
+    return await migrateAll(db, { executeSql: (text, values) => pool.query(text, values) });
+  } finally {
+    await db.destroy();
+  }
 }
 
 function openPglite({ folder, instance }: DatabaseLocation & { engine: "pglite" }): OpenDatabase {

@@ -18,8 +18,8 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0006-notices": notices,
 };
 
-/** Any number will do, as long as all processes take the same and nobody else on the database does. */
-const LOCK = 7_315_226_104;
+/** The advisory lock of whoever migrates. Any number will do, as long as all processes take the same. */
+export const MIGRATION_LOCK = 7_315_226_104;
 
 /** The database was migrated by a newer hub than this one, which can't know whether it may write there. */
 export class SchemaIsNewer extends Error {
@@ -34,7 +34,7 @@ export class SchemaIsNewer extends Error {
  */
 export async function migrate(db: Db, until = "~"): Promise<readonly string[]> {
   return db.transaction().execute(async (tx) => {
-    await sql`select pg_advisory_xact_lock(${sql.lit(LOCK)})`.execute(tx);
+    await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(tx);
     await sql`create table if not exists schema_migrations (
       name varchar(255) primary key, timestamp varchar(255) not null
     )`.execute(tx);

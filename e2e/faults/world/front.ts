@@ -1,0 +1,134 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A server behind the front. */
+interface Backend {
+  port: number;
+  isOut: boolean;
+}
+
+/** A load balancer as an organisation has one: round robin, a health check, and a second try only where nothing was sent. */
+export interface Front extends AsyncDisposable {
+  url: string;
+  port: number;
+  /** Who takes requests from now on. */
+  setBackends(ports: readonly number[]): void;
+  /** Requests that were under way at a backend when it died: each may be one broken flow, and nothing else may. */
+  lost(): number;
+  /** How many requests each port has answered. */
+  answered(): ReadonlyMap<number, number>;
+}
+
+/** How a front is started. */
+export interface FrontOptions {
+  /** `127.0.0.1` for hubs, `localhost` for integrations: cookies ignore ports. */
+  host: string;
+  /** A backend that does not answer 200 here is left out until it does. */
+  healthPath?: string;
+}
+
+const CHECK_EVERY_MS = 100;
+const CHECK_WITHIN_MS = 2_500;
+
+/** Starts a front on a free port of loopback. */
+export async function startFront({ host, healthPath }: FrontOptions): Promise<Front> {
+  let backends: Backend[] = [];
+  let turn = 0;
+  let lost = 0;
+  const answered = new Map<number, number>();
+
+  const server = createServer(async (incoming, outgoing) => {
+    const body = await readBody(incoming);
+    const inTurn = backends.filter(({ isOut }) => !isOut);
+    turn += 1;
+    const order = inTurn.map((_, index) => inTurn[(turn + index) % inTurn.length] as Backend);
+    for (const backend of order) {
+      const outcome = await send({ host, port: backend.port }, incoming, body, outgoing);
+      if (outcome === "refused") {
+        backend.isOut = healthPath !== undefined;
+        continue;
+      }
+      if (outcome === "lost") lost += 1;
+      if (outcome === "answered") answered.set(backend.port, (answered.get(backend.port) ?? 0) + 1);
+      return;
+    }
+    outgoing.writeHead(503, { "retry-after": "1" }).end();
+  });
+  server.listen(0, host);
+  await once(server, "listening");
+
+  const checking = setInterval(() => {
+    if (healthPath === undefined) return;
+    for (const backend of backends) {
+      fetch(`http://127.0.0.1:${backend.port}${healthPath}`, { signal: AbortSignal.timeout(CHECK_WITHIN_MS) })
+        .then((reply) => reply.arrayBuffer().then(() => reply.ok))
+        .catch(() => false)
+        .then((isWell) => {
+          backend.isOut = !isWell;
+        });
+    }
+  }, CHECK_EVERY_MS);
+
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    url: `http://${host}:${port}`,
+    setBackends(ports) {
+      backends = ports.map((one) => backends.find((backend) => backend.port === one) ?? { port: one, isOut: false });
+    },
+    lost: () => lost,
+    answered: () => answered,
+    async [Symbol.asyncDispose]() {
+      clearInterval(checking);
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+type Outcome = "answered" | "refused" | "lost" | "abandoned";
+
+/** Sends a request on. Only when no connection was made it is certain that nothing has happened. */
+function send(
+  { host, port }: { host: string; port: number },
+  { method, url, headers }: IncomingMessage,
+  body: Buffer,
+  outgoing: ServerResponse,
+): Promise<Outcome> {
+  return new Promise((resolve) => {
+    let isConnected = false;
+    const upstream = request({ host, port, method, path: url, headers, agent: false });
+    upstream.once("socket", (socket) =>
+      socket.once("connect", () => {
+        isConnected = true;
+      }),
+    );
+    outgoing.once("close", () => {
+      if (!outgoing.writableFinished) resolve("abandoned");
+      upstream.destroy();
+    });
+    upstream.once("response", (reply) => {
+      outgoing.writeHead(reply.statusCode ?? 502, reply.rawHeaders);
+      reply.pipe(outgoing);
+      reply.once("end", () => resolve("answered"));
+      reply.once("error", () => {
+        resolve("lost");
+        outgoing.destroy();
+      });
+    });
+    upstream.once("error", () => {
+      if (!isConnected) return resolve("refused");
+      resolve("lost");
+      if (!outgoing.headersSent) outgoing.writeHead(502).end();
+    });
+    upstream.end(body);
+  });
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
