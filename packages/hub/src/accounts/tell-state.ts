@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { publish } from "../events/publish.ts";
-import { notify } from "../notices/notify.ts";
+import { notify, settleNotices } from "../notices/notify.ts";
 import type { Tx } from "../store/tables.ts";
 import type { LinkedAccountRow } from "./store.ts";
 
@@ -43,4 +43,5 @@ export async function tellState(
     detail: isBroken ? { reason } : {},
   });
   if (isBroken) await notify(context, tx, { account: after, kind: "account_broken", reason, at });
+  else await settleNotices(tx, after, at);
 }
