@@ -7,6 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { AccountPage } from "./accounts/account-page.tsx";
+import type { MadeChoice } from "./accounts/choices.ts";
 import { ReceiptPage } from "./accounts/receipt-page.tsx";
 import { ConfirmPage } from "./connect/confirm-page.tsx";
 import { DonePage } from "./connect/done-page.tsx";
@@ -55,7 +56,13 @@ const integration = createRoute({
   path: "/integrations/$serviceId",
   component: IntegrationPage,
 });
-const account = createRoute({ getParentRoute: () => app, path: "/accounts/$accountId", component: AccountPage });
+const account = createRoute({
+  getParentRoute: () => app,
+  path: "/accounts/$accountId",
+  component: AccountPage,
+  // A message that a link is broken leads here with `?repair`.
+  validateSearch: (search: Record<string, unknown>): { repair?: true } => ("repair" in search ? { repair: true } : {}),
+});
 const receipt = createRoute({
   getParentRoute: () => app,
   path: "/accounts/$accountId/receipt",
@@ -160,6 +167,8 @@ declare module "@tanstack/react-router" {
   interface HistoryState {
     /** The account page was reached by completing a connect. */
     justLinked?: boolean;
+    /** The account page was reached by choosing what becomes of a pending account. */
+    chosen?: MadeChoice;
     /** The management page was reached by registering the integration. */
     justRegistered?: boolean;
   }

@@ -14,10 +14,12 @@ import { Notice } from "../ui/notice.tsx";
 import { Panel, Section } from "../ui/section.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
 import { AccountFacts } from "./account-facts.tsx";
-import { AttentionNotice } from "./attention-notice.tsx";
+import { ChoiceSection } from "./choice-section.tsx";
+import { ChosenNotice } from "./chosen-notice.tsx";
 import { DisconnectSection } from "./disconnect-section.tsx";
 import { LinkedNotice } from "./linked-notice.tsx";
 import { accountQuery, receiptQuery } from "./queries.ts";
+import { RepairArea } from "./repair-area.tsx";
 
 const route = getRouteApi("/app/accounts/$accountId");
 
@@ -27,7 +29,7 @@ export function AccountPage() {
   const account = useQuery({ ...accountQuery(accountId), refetchOnMount: "always" });
   return (
     <PageColumn>
-      {account.data !== undefined ? (
+      {account.data !== undefined && !isMissing(account.error) ? (
         <Content key={accountId} view={account.data} />
       ) : account.isError ? (
         <NoAccount accountId={accountId} error={account.error} onRetry={() => void account.refetch()} />
@@ -40,8 +42,10 @@ export function AccountPage() {
 
 function Content({ view }: { view: AccountView }) {
   const { account, integration } = view;
-  const justLinked = useRouterState({ select: (state) => state.location.state.justLinked === true });
+  const { repair } = route.useSearch();
+  const { justLinked, chosen } = useRouterState({ select: (state) => state.location.state });
   const isGone = account.state === "disconnecting" || account.state === "gone";
+  const isPending = account.state === "pending";
   return (
     <div className="enter">
       <Crumbs
@@ -71,15 +75,11 @@ function Content({ view }: { view: AccountView }) {
       </header>
 
       <div className="mt-6 space-y-4">
-        {justLinked && account.state === "active" ? (
+        {chosen === undefined ? null : <ChosenNotice made={chosen} />}
+        {justLinked === true && account.state === "active" ? (
           <LinkedNotice externalAccountId={account.external_account_id} />
         ) : null}
-        {account.state === "attention" ? <AttentionNotice view={view} /> : null}
-        {account.state === "pending" ? (
-          <Notice tone="warn" title={t.account.pending.title}>
-            {t.account.pending.body}
-          </Notice>
-        ) : null}
+        <RepairArea view={view} isWanted={repair === true && justLinked !== true} />
         {isGone ? (
           <Notice>
             <p className="mb-3">{t.account.alreadyGone}</p>
@@ -90,20 +90,24 @@ function Content({ view }: { view: AccountView }) {
         ) : null}
       </div>
 
-      <Section title={t.account.facts}>
+      {isPending ? <ChoiceSection view={view} /> : null}
+      <Section title={isPending ? t.account.choice.facts : t.account.facts}>
         <Panel>
           <AccountFacts view={view} />
         </Panel>
       </Section>
-      {isGone ? null : <DisconnectSection view={view} />}
+      {isGone || isPending ? null : <DisconnectSection view={view} />}
     </div>
   );
 }
 
+function isMissing(error: unknown): boolean {
+  return error !== null && toRefusal(error).code === "LINKED_ACCOUNT_NOT_FOUND";
+}
+
 /** An account that is not there may have been removed: then its receipt is what one looks for. */
 function NoAccount({ accountId, error, onRetry }: { accountId: string; error: unknown; onRetry: () => void }) {
-  const isMissing = toRefusal(error).code === "LINKED_ACCOUNT_NOT_FOUND";
-  const receipt = useQuery({ ...receiptQuery(accountId), enabled: isMissing });
+  const receipt = useQuery({ ...receiptQuery(accountId), enabled: isMissing(error) });
   if (receipt.data !== undefined) return <Navigate to="/accounts/$accountId/receipt" params={{ accountId }} replace />;
   if (receipt.isLoading) return <AccountLoading />;
   return <Failure error={error} onRetry={onRetry} />;

@@ -1,5 +1,5 @@
 import type { Receipt } from "@joinery/contract";
-import type { AccountView } from "@joinery/contract/pages";
+import type { AccountView, ChoiceAnswer, PendingChoice } from "@joinery/contract/pages";
 import { queryOptions } from "@tanstack/react-query";
 import { request } from "../api/request.ts";
 
@@ -29,4 +29,9 @@ export function disconnectAccount(serviceId: string, accountId: string): Promise
 /** Asks the integration once more to acknowledge. */
 export function retryDisconnect(accountId: string): Promise<Receipt> {
   return request<Receipt>("POST", `/api/accounts/${encodeURIComponent(accountId)}/disconnect`, { body: {} });
+}
+
+/** Says what becomes of a pending account (contract 2.3). */
+export function chooseAccount(accountId: string, choice: PendingChoice): Promise<ChoiceAnswer> {
+  return request<ChoiceAnswer>("POST", `/api/accounts/${encodeURIComponent(accountId)}/choice`, { body: { choice } });
 }

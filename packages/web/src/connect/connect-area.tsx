@@ -1,4 +1,5 @@
 import type { ConnectObstacle } from "@joinery/contract/pages";
+import { type ReactNode, useEffect, useRef } from "react";
 import { t } from "../texts/current.ts";
 import { Button, type ButtonLook } from "../ui/button.tsx";
 import type { JointState } from "../ui/joint.tsx";
@@ -14,14 +15,30 @@ import { WaitControls, wordsForWaiting } from "./wait-controls.tsx";
 interface ConnectAreaProps {
   target: ConnectTarget;
   obstacle: ConnectObstacle | null;
+  /** More about the obstacle than its sentence. */
+  obstacleDetail?: ReactNode;
   label: string;
   look?: ButtonLook;
+  /** Whether somebody came to this page for this button. */
+  takesFocus?: boolean;
 }
 
 /** The Connect button, and in its place everything that can follow from pressing it. */
-export function ConnectArea({ target, obstacle, label, look = "primary" }: ConnectAreaProps) {
+export function ConnectArea({
+  target,
+  obstacle,
+  obstacleDetail,
+  label,
+  look = "primary",
+  takesFocus = false,
+}: ConnectAreaProps) {
   const connecting = useConnect(target);
   const { state } = connecting;
+  const button = useRef<HTMLButtonElement>(null);
+
+  useEffect(() => {
+    if (takesFocus) button.current?.focus();
+  }, [takesFocus]);
 
   if (state.step === "waiting" || state.step === "ended") {
     const words =
@@ -47,6 +64,7 @@ export function ConnectArea({ target, obstacle, label, look = "primary" }: Conne
     <div className="mt-7 space-y-4">
       {state.step === "failed" ? <RefusalNotice error={state.refusal} integrationName={target.name} /> : null}
       <Button
+        ref={button}
         look={look}
         size={look === "primary" ? "lg" : "md"}
         disabled={obstacle !== null}
@@ -57,7 +75,9 @@ export function ConnectArea({ target, obstacle, label, look = "primary" }: Conne
       </Button>
       {state.step === "asking" ? <Patience name={target.name} /> : null}
       {obstacle === null ? null : (
-        <p className="max-w-prose text-ink-2">{t.problems.sentence({ code: obstacle, message: "" }, target.name)}</p>
+        <div className="max-w-prose text-ink-2">
+          {obstacleDetail ?? <p>{t.problems.sentence({ code: obstacle, message: "" }, target.name)}</p>}
+        </div>
       )}
     </div>
   );
@@ -65,7 +85,8 @@ export function ConnectArea({ target, obstacle, label, look = "primary" }: Conne
 
 function pictureOf(state: Extract<ConnectState, { step: "waiting" | "ended" }>): JointState {
   if (state.step === "waiting") return "held";
-  return state.outcome.kind === "completed" ? "joined" : "parted";
+  if (state.outcome.kind !== "completed") return "parted";
+  return state.outcome.remark === "choice_needed" ? "held" : "joined";
 }
 
 const PATIENCE_MILLISECONDS = 4_000;

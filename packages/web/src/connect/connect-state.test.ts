@@ -1,7 +1,7 @@
 import type { FlowState } from "@joinery/contract";
 import { expect, test } from "vitest";
 import { Refusal } from "../api/refusal.ts";
-import { type ConnectState, mayCancel, nextConnectState } from "./connect-state.ts";
+import { type ConnectState, mayCancel, nextConnectState, outcomeOf } from "./connect-state.ts";
 
 const started = { flow: "f-1", authorization_url: "https://desk.example/connect/f-1" };
 const waiting = nextConnectState({ step: "asking" }, { type: "started", started, blocked: false });
@@ -17,7 +17,7 @@ test("a second press while the first is under way changes nothing", () => {
 });
 
 test.each([
-  ["completed", { kind: "completed", linkedAccountId: "k-1" }],
+  ["completed", { kind: "completed", linkedAccountId: "k-1", remark: null }],
   ["burned", { kind: "burned" }],
   ["expired", { kind: "expired" }],
   ["refused", { kind: "refused", reason: "access_denied" }],
@@ -51,4 +51,11 @@ test("one may try again after a refusal and after an end", () => {
 test("nothing can be cancelled after the claim", () => {
   const states: FlowState[] = ["created", "verified", "redeemed", "claimed", "completed"];
   expect(states.filter(mayCancel)).toEqual(["created", "verified", "redeemed"]);
+});
+
+test("a reconnect that brought back another account says so, and no other reason does", () => {
+  const remarks = ["choice_needed", "another_account", "something_new"].map((reason) =>
+    outcomeOf({ state: "completed", reason, linked_account_id: "k-2" }),
+  );
+  expect(remarks).toMatchObject([{ remark: "choice_needed" }, { remark: "another_account" }, { remark: null }]);
 });

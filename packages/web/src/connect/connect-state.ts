@@ -8,9 +8,15 @@ export interface WaitingFlow {
   authorizationUrl: string;
 }
 
+/**
+ * What a reconnect can bring instead of what was meant (contract 2.3): another account, which waits for a choice, or one that
+ * is linked already.
+ */
+export type Remark = "choice_needed" | "another_account";
+
 /** How a flow ended. */
 export type Outcome =
-  | { kind: "completed"; linkedAccountId: string | null }
+  | { kind: "completed"; linkedAccountId: string | null; remark: Remark | null }
   | { kind: "burned" }
   | { kind: "expired" }
   | { kind: "refused"; reason: string | null };
@@ -57,7 +63,7 @@ export function nextConnectState(state: ConnectState, event: ConnectEvent): Conn
 export function outcomeOf(status: Pick<FlowStatus, "state" | "reason" | "linked_account_id">): Outcome | undefined {
   switch (status.state) {
     case "completed":
-      return { kind: "completed", linkedAccountId: status.linked_account_id };
+      return { kind: "completed", linkedAccountId: status.linked_account_id, remark: remarkOf(status.reason) };
     case "burned":
       return { kind: "burned" };
     case "expired":
@@ -70,6 +76,10 @@ export function outcomeOf(status: Pick<FlowStatus, "state" | "reason" | "linked_
     case "claimed":
       return undefined;
   }
+}
+
+function remarkOf(reason: string | null): Remark | null {
+  return reason === "choice_needed" || reason === "another_account" ? reason : null;
 }
 
 /** After the claim the integration is taking the last step; nobody but the integration can stop it (contract 2.1). */

@@ -1,4 +1,4 @@
-import type { FlowPageView } from "@joinery/contract/pages";
+import type { AccountView, FlowPageView } from "@joinery/contract/pages";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { accountQuery } from "../accounts/queries.ts";
@@ -42,10 +42,15 @@ function isUnfinished(view: FlowPageView | undefined): boolean {
 
 function Done({ view }: { view: FlowPageView }) {
   const words = t.flowPages.done;
-  const isComplete = view.state === "completed";
+  const hasEnded = view.state === "completed";
   const accountId = view.linked_account_id;
-  const account = useQuery({ ...accountQuery(accountId ?? ""), enabled: isComplete && accountId !== null });
+  const account = useQuery({ ...accountQuery(accountId ?? ""), enabled: hasEnded && accountId !== null });
+  // Only the account says whether it is linked, or another one than was meant.
+  const isComplete = hasEnded && !account.isLoading;
   const name = account.data?.account.external_account_id;
+  if (isComplete && accountId !== null && account.data?.account.state === "pending") {
+    return <AnotherCame view={view} account={account.data} />;
+  }
   return (
     <>
       <Joint
@@ -73,6 +78,33 @@ function Done({ view }: { view: FlowPageView }) {
           </ButtonLink>
         </div>
       ) : null}
+    </>
+  );
+}
+
+/** A reconnect that brought back another account (contract 2.3): it waits for a choice, on its own page. */
+function AnotherCame({ view, account }: { view: FlowPageView; account: AccountView }) {
+  const words = t.flowPages.done.another;
+  const { linked_account_id: accountId, external_account_id: came, pending_for: meant } = account.account;
+  return (
+    <>
+      <Joint
+        state="held"
+        person={initialsOf(view.starter?.display_name ?? view.starter?.email ?? "")}
+        integration={{ name: view.integration_name, iconUrl: view.icon_url }}
+        className="-ml-2 mb-9 w-44"
+      />
+      <div role="status">
+        <PageHeading title={words.title} />
+        <p className="mt-3 break-words text-[1.0667rem] text-ink-2">
+          <Rich phrase={words.body(came, meant?.external_account_id ?? null)} />
+        </p>
+      </div>
+      <div className="mt-7">
+        <ButtonLink look="primary" to="/accounts/$accountId" params={{ accountId }}>
+          {words.action}
+        </ButtonLink>
+      </div>
     </>
   );
 }

@@ -19,10 +19,12 @@ interface OutcomeControlsProps {
 /** What follows when the connect has ended. When it succeeded the account page comes by itself. */
 export function OutcomeControls({ outcome, target, onAgain, onDismiss }: OutcomeControlsProps) {
   const accountId = outcome.kind === "completed" ? outcome.linkedAccountId : null;
+  const remark = outcome.kind === "completed" ? outcome.remark : null;
   const navigate = useNavigate();
 
   useEffect(() => {
-    if (accountId === null) return;
+    // What nobody expects stays to be read until somebody goes on.
+    if (accountId === null || remark === "another_account") return;
     // A repaired account shows the outcome on its own page, where one is already.
     const isHere = accountId === target.reconnect;
     const delay = isHere || document.visibilityState === "hidden" ? 0 : SETTLE_MILLISECONDS;
@@ -30,27 +32,28 @@ export function OutcomeControls({ outcome, target, onAgain, onDismiss }: Outcome
       void navigate({
         to: "/accounts/$accountId",
         params: { accountId },
-        state: { justLinked: true },
+        state: { justLinked: remark === null },
         replace: isHere,
       });
     }, delay);
     return () => clearTimeout(timer);
-  }, [accountId, target.reconnect, navigate]);
+  }, [accountId, remark, target.reconnect, navigate]);
 
+  const mayGoOn = outcome.kind !== "completed" || remark === "another_account";
   return (
     <div className="mt-5 flex flex-wrap gap-2">
-      {outcome.kind === "completed" ? null : (
+      {mayGoOn ? (
         <Button look="primary" onClick={onAgain}>
           {t.connect.startAgain}
         </Button>
-      )}
+      ) : null}
       {accountId === null ? (
         <Button look="quiet" onClick={onDismiss}>
           {t.connect.dismiss}
         </Button>
       ) : (
-        <ButtonLink look="primary" to="/accounts/$accountId" params={{ accountId }}>
-          {t.connect.completed.action}
+        <ButtonLink look={mayGoOn ? "secondary" : "primary"} to="/accounts/$accountId" params={{ accountId }}>
+          {remark === null ? t.connect.completed.action : t.connect.remarks[remark].action}
         </ButtonLink>
       )}
     </div>

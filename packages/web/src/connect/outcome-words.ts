@@ -10,6 +10,10 @@ export interface OutcomeWords {
 export function wordsForOutcome(outcome: Outcome, integrationName: string): OutcomeWords {
   switch (outcome.kind) {
     case "completed":
+      if (outcome.remark !== null) {
+        const { title, body } = t.connect.remarks[outcome.remark];
+        return { title, body: body(integrationName) };
+      }
       return { title: t.connect.completed.title, body: t.connect.completed.body(integrationName) };
     case "burned":
       return t.connect.burned;

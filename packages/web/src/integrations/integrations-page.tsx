@@ -1,5 +1,6 @@
 import type { IntegrationCard } from "@joinery/contract/pages";
 import { useQuery } from "@tanstack/react-query";
+import { NoticeCards } from "../notices/notice-cards.tsx";
 import { meQuery } from "../session/queries.ts";
 import { PageColumn, PageSpread } from "../shell/app-shell.tsx";
 import { Failure } from "../shell/failure.tsx";
@@ -24,6 +25,7 @@ export function IntegrationsPage() {
   }
   return (
     <PageSpread heading={<Lead />}>
+      <NoticeCards />
       {integrations.data === undefined ? <CardsLoading /> : <AllCards cards={integrations.data.integrations} />}
     </PageSpread>
   );

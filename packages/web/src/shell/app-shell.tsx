@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
+import { NoticeMark } from "../notices/notice-mark.tsx";
 import { FreshSignInDialog } from "../session/fresh-sign-in-dialog.tsx";
 import { meQuery } from "../session/queries.ts";
 import { seesAdminPanel } from "../session/roles.ts";
@@ -25,12 +26,17 @@ export function AppShell() {
             <span className="truncate max-[26rem]:sr-only">{me.data?.organisation.name ?? t.general.product}</span>
           </Link>
           {seesAdmin ? <Areas /> : null}
-          <span className="ml-auto grid size-9 shrink-0 place-items-center">
-            {me.data === undefined ? null : <PersonMenu person={me.data.person} />}
+          <span className="ml-auto flex h-9 min-w-9 shrink-0 items-center gap-3">
+            {me.data === undefined ? null : (
+              <>
+                <NoticeMark />
+                <PersonMenu person={me.data.person} />
+              </>
+            )}
           </span>
         </div>
+        {me.data === undefined ? null : <SetupLine me={me.data} />}
       </header>
-      {me.data === undefined ? null : <SetupLine me={me.data} />}
       <Outlet />
       {me.data === undefined ? null : <FreshSignInDialog me={me.data} />}
     </div>

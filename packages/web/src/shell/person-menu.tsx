@@ -22,6 +22,10 @@ export function PersonMenu({ person }: { person: PersonView }) {
         align="end"
         sideOffset={8}
         collisionPadding={12}
+        onCloseAutoFocus={(event) => {
+          // Where the menu led to another page, the heading there has the focus already.
+          if (document.activeElement instanceof HTMLHeadingElement) event.preventDefault();
+        }}
         className="z-30 min-w-60 rounded-xl border border-line bg-surface p-1.5 text-ink shadow-lift"
       >
         <DropdownMenu.Label className="px-3 pt-2 pb-2.5">

@@ -4,6 +4,7 @@ import { conformance } from "./en/conformance.ts";
 import { connect, flowPages } from "./en/connect.ts";
 import { integrations } from "./en/integrations.ts";
 import { manage } from "./en/manage.ts";
+import { notices } from "./en/notices.ts";
 import { problems } from "./en/problems.ts";
 import { general, session } from "./en/session.ts";
 
@@ -16,6 +17,7 @@ export const en = {
   integrations,
   account,
   receipt,
+  notices,
   connect,
   flowPages,
   admin,

@@ -1,4 +1,5 @@
 import type { RefusalReason } from "@joinery/contract";
+import type { Remark } from "../../connect/connect-state.ts";
 import { type Phrase, strong } from "../phrase.ts";
 
 /** Pressing Connect, and waiting for the other window. */
@@ -34,6 +35,20 @@ export const connect = {
     body: (name: string) => `Your account in ${name} is linked.`,
     action: "Go to the account",
   },
+  remarks: {
+    choice_needed: {
+      title: "Another account came back",
+      body: (name) =>
+        `You logged in to ${name} with another account than the one you wanted to repair. You choose what becomes of it.`,
+      action: "Choose now",
+    },
+    another_account: {
+      title: "That was another account",
+      body: (name) =>
+        `You logged in to ${name} with another account, which is linked already. It was renewed. The one you wanted to repair is as it was: start again, and log in with that one.`,
+      action: "Go to the other account",
+    },
+  } satisfies Record<Remark, { title: string; body: (name: string) => string; action: string }>,
   burned: {
     title: "This connection has ended",
     body: "It was not finished in your own browser, so it was stopped for safety. Nothing was linked. You can start again here.",
@@ -57,6 +72,8 @@ export const connect = {
       identity_unusable: (name) =>
         `${name} did not say which account this is. Nothing was linked. Tell your administrator.`,
       cancelled: () => "You cancelled the connection. Nothing was linked.",
+      outcome_unknown: (name) =>
+        `${name} was interrupted at the last step. Nothing was linked here, and nobody can say whether the permission was given there. Your administrator can see this attempt. You can try again.`,
     } satisfies Record<RefusalReason, (name: string) => string>,
     other: () => "The connection was not completed. Nothing was linked.",
   },
@@ -114,6 +131,20 @@ export const flowPages = {
         : ["Your account ", strong(account), " in ", strong(integration), " is linked."],
     close: "You can close this window.",
     account: "Go to the account",
+    another: {
+      title: "Another account came back",
+      body: (came: string, meant: string | null): Phrase =>
+        meant === null
+          ? [strong(came), " is not used until you have chosen what becomes of it."]
+          : [
+              "You wanted to repair ",
+              strong(meant),
+              ", and ",
+              strong(came),
+              " came back. It is not used until you choose.",
+            ],
+      action: "Choose what becomes of it",
+    },
     finishing: "Almost there",
     finishingBody: (name: string) => `We are completing the connection with ${name}.`,
   },

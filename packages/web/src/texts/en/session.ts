@@ -112,7 +112,7 @@ export const session = {
     elsewhere: "Elsewhere",
     nowhereElse: "You are signed in nowhere else.",
     current: "You are here",
-    unknownBrowser: "A browser that did not say which",
+    unknownBrowser: "Unknown browser",
     since: (at: string) => `Signed in ${at}`,
     method: { development: "chosen from the list", oidc: "by the identity provider" },
     seen: "last seen",
