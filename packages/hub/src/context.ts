@@ -7,6 +7,7 @@ import type { TokenUse } from "./integrations/token-uses.ts";
 import type { UnknownTokens } from "./integrations/unknown-tokens.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import type { Log } from "./log.ts";
+import type { Mailer } from "./mail/mailer.ts";
 import type { Digests } from "./secrets/digests.ts";
 import type { CookieSealer } from "./secrets/sealed-cookie.ts";
 import type { Vault } from "./secrets/vault.ts";
@@ -34,6 +35,8 @@ export interface Context {
   signInAttempts: CookieSealer;
   connector: Connector;
   eventSender: EventSender;
+  /** Left out: people are told on their pages only. */
+  mailer: Mailer | undefined;
   signer: Signer;
   unknownTokens: UnknownTokens;
   /** When accounts and API tokens were last used; written every few seconds, never in a request. */

@@ -23,6 +23,8 @@ import { createIdentityProvider } from "./directory/sign-in/identity-provider.ts
 import { signInRoutes } from "./directory/sign-in/routes.ts";
 import type { SignInSettings } from "./directory/sign-in/settings.ts";
 import { userRoutes } from "./directory/user-routes.ts";
+import { doDueAttempt } from "./disconnect/do-due-attempt.ts";
+import { finishOverdueDisconnects } from "./disconnect/finish-disconnect.ts";
 import { offboardingRoutes } from "./disconnect/offboarding/offboarding-routes.ts";
 import { eventAdminRoutes } from "./events/admin-routes.ts";
 import { deliverEvent } from "./events/deliver-event.ts";
@@ -43,7 +45,11 @@ import { createUnknownTokens } from "./integrations/unknown-tokens.ts";
 import { createJobs, type JobRunner } from "./jobs/create-jobs.ts";
 import type { JobHandlers } from "./jobs/jobs.ts";
 import { describeError, type Log } from "./log.ts";
+import { createMailer } from "./mail/mailer.ts";
 import type { MailSettings } from "./mail/settings.ts";
+import { mailNotice } from "./notices/mail-notice.ts";
+import { noticeRoutes } from "./notices/routes.ts";
+import { forgetOldNotices } from "./notices/store.ts";
 import { createDigests } from "./secrets/digests.ts";
 import { createCookieSealer } from "./secrets/sealed-cookie.ts";
 import { loadSigningKey } from "./secrets/signing-key.ts";
@@ -123,14 +129,14 @@ export async function createHub(options: HubOptions): Promise<Hub> {
 /** What each kind of durable work does. */
 function jobHandlers(context: Context): JobHandlers {
   return {
-    "disconnect.attempt": async () => undefined,
+    "disconnect.attempt": (job) => doDueAttempt(context, job),
     "event.deliver": (job) => deliverEvent(context, job),
-    "notice.mail": async () => undefined,
+    "notice.mail": (job) => mailNotice(context, job),
   };
 }
 
 async function createContext(options: HubOptions, jobs: JobRunner, closing: AbortSignal): Promise<Context> {
-  const { db, masterKey, publicUrl, connectorLimits, clock, log } = options;
+  const { db, masterKey, publicUrl, connectorLimits, mail, clock, log } = options;
   const development = isLoopbackHost(publicUrl.hostname);
   const signer = createSigner({
     keys: [await loadSigningKey(db, masterKey, clock())],
@@ -156,6 +162,7 @@ async function createContext(options: HubOptions, jobs: JobRunner, closing: Abor
       ...(connectorLimits === undefined ? {} : { limits: connectorLimits }),
     }),
     eventSender: createEventSender({ development }),
+    mailer: mail && createMailer(mail, { hostname: publicUrl.hostname }),
     signer,
     unknownTokens: createUnknownTokens(clock),
     accountUses: createNotebook(log, (notes) => writeAccountUses(db, notes)),
@@ -182,6 +189,7 @@ function createApp(context: Context, { organisationId, pagesFolder, signIn }: Hu
   app.route("/", sessionRoutes(context, organisationId, identity?.provider));
   app.route("/", signInRoutes(context, organisationId, identity));
   app.route("/", accountPageRoutes(context));
+  app.route("/", noticeRoutes(context));
   app.route("/", connectBrowserRoutes(context));
   app.route("/", connectorRoutes(context));
 
@@ -207,9 +215,11 @@ async function sweep(context: Context): Promise<void> {
   const now = context.clock();
   try {
     await expireFlows(context);
+    await finishOverdueDisconnects(context);
     await forgetOldWrites(context.db, now);
     await forgetOldRequests(context.db, new Date(now.getTime() - REQUESTS_KEPT_MS));
     await forgetOldEvents(context.db, new Date(now.getTime() - EVENTS_KEPT_MS));
+    await forgetOldNotices(context.db, new Date(now.getTime() - EVENTS_KEPT_MS));
   } catch (error) {
     context.log("warn", "sweep.failed", describeError(error));
   }

@@ -2,7 +2,7 @@ import { type LinkedAccountRow, markDisconnecting } from "../accounts/store.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { publish } from "../events/publish.ts";
-import { notify } from "../notices/notify.ts";
+import { notify, settleNotices } from "../notices/notify.ts";
 import type { DisconnectCause, Tx } from "../store/tables.ts";
 import { insertDisconnect } from "./store.ts";
 
@@ -18,7 +18,7 @@ export interface Removal {
   requestId: string | null;
 }
 
-/** An attempt that a crash interrupts is taken up after this. */
+/** Whoever presses tells the integration at once; should that process die, the job does it after this. */
 const FIRST_ALARM_MS = 5_000;
 
 /**
@@ -35,8 +35,9 @@ export async function beginDisconnect(
   if (account === undefined) return undefined;
   // A running renewal goes first: what it brings has to be withdrawn as well (contract 2.4).
   const leaseEnd = account.lease_until !== null && account.lease_until > now ? account.lease_until : undefined;
-  const dueAt = leaseEnd ?? new Date(now.getTime() + FIRST_ALARM_MS);
-  await insertDisconnect(tx, account, { ...removal, nextAttemptAt: leaseEnd ?? now, now });
+  const isPressed = removal.cause === "person" || removal.cause === "administrator";
+  const dueAt = leaseEnd ?? new Date(now.getTime() + (isPressed ? FIRST_ALARM_MS : 0));
+  await insertDisconnect(tx, account, { ...removal, nextAttemptAt: dueAt, now });
   await context.jobs.send(
     tx,
     "disconnect.attempt",
@@ -62,6 +63,7 @@ export async function beginDisconnect(
     accountId: removal.linkedAccountId,
     detail: { reason: removal.cause },
   });
+  await settleNotices(tx, account, now);
   const isOwnDoing = removal.actorId === removal.userId;
   if (!isOwnDoing) await notify(context, tx, { account, kind: "account_removed", reason: removal.cause, at: now });
   return account;

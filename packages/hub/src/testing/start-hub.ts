@@ -7,6 +7,7 @@ import type { SignInSettings } from "../directory/sign-in/settings.ts";
 import { createHub, type Hub } from "../hub.ts";
 import { registerIntegration } from "../integrations/register-integration.ts";
 import type { LogFields } from "../log.ts";
+import type { MailSettings } from "../mail/settings.ts";
 import { openTestDatabase } from "./database.ts";
 import { type FakeIntegration, startFakeIntegration } from "./fake-integration.ts";
 
@@ -71,7 +72,7 @@ export interface Held {
 
 /** Starts a hub in this process on a database of its own. `await using` ends it. */
 export async function startHub(
-  options: { connectorLimits?: Partial<ConnectorLimits>; signIn?: SignInSettings } = {},
+  options: { connectorLimits?: Partial<ConnectorLimits>; signIn?: SignInSettings; mail?: MailSettings } = {},
 ): Promise<TestHub> {
   const database = await openTestDatabase();
   const logged: TestHub["logged"] = [];
@@ -97,6 +98,7 @@ export async function startHub(
     organisationId,
     connectorLimits: options.connectorLimits,
     signIn: options.signIn,
+    mail: options.mail,
     work: false,
     clock,
     log: (_level, event, fields = {}) => logged.push({ event, fields }),
