@@ -2,6 +2,8 @@ import { Problem, type RevocationReport } from "@joinery/contract";
 import { type AccountRef, markDeleted } from "../accounts/store.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../context.ts";
+import { notify } from "../notices/notify.ts";
+import { publishDisconnected } from "./publish-disconnected.ts";
 import { findDisconnect, insertOwnAccord, markRevocation } from "./store.ts";
 
 /**
@@ -10,16 +12,17 @@ import { findDisconnect, insertOwnAccord, markRevocation } from "./store.ts";
  * integration deletes of its own accord, its word is the acknowledgement.
  */
 export async function deleteAccount(
-  { clock, transact }: Context,
+  context: Context,
   ref: AccountRef,
   report: { [Field in keyof RevocationReport]?: RevocationReport[Field] | undefined },
   requestId: string,
 ): Promise<void> {
-  const now = clock();
-  await transact(async (tx) => {
+  const now = context.clock();
+  await context.transact(async (tx) => {
     const account = await markDeleted(tx, ref, now);
     if (account === undefined) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
-    if ((await findDisconnect(tx, ref)) === undefined) await insertOwnAccord(tx, account, now);
+    const isOwnAccord = (await findDisconnect(tx, ref)) === undefined;
+    if (isOwnAccord) await insertOwnAccord(tx, account, now);
     if (report.revocation !== undefined) {
       await markRevocation(tx, ref, { revocation: report.revocation, detail: report.detail ?? null }, now);
     }
@@ -32,5 +35,8 @@ export async function deleteAccount(
       detail: { linked_account: ref.linkedAccountId, revocation: report.revocation ?? null },
       requestId,
     });
+    if (!isOwnAccord) return;
+    await publishDisconnected(context, tx, account, now);
+    await notify(context, tx, { account, kind: "account_removed", reason: "integration", at: now });
   });
 }

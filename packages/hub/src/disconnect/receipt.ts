@@ -1,6 +1,6 @@
 import { Problem, type Receipt } from "@joinery/contract";
 import { namesOf } from "../directory/people.ts";
-import { getIntegration } from "../integrations/store.ts";
+import { integrationNamesOf } from "../integrations/store.ts";
 import type { Db } from "../store/tables.ts";
 import { type DisconnectRef, type DisconnectRow, findDisconnect } from "./store.ts";
 
@@ -8,9 +8,16 @@ import { type DisconnectRef, type DisconnectRow, findDisconnect } from "./store.
 export async function getReceipt(db: Db, ref: DisconnectRef): Promise<Receipt> {
   const row = await findDisconnect(db, ref);
   if (row === undefined) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
-  const integration = await getIntegration(db, { organisationId: ref.organisationId, serviceId: row.service_id });
-  const names = await namesOf(db, ref.organisationId, [row.user_id, row.requested_by]);
-  return toReceipt(row, integration.name, names);
+  return (await toReceipts(db, ref.organisationId, [row]))[0] as Receipt;
+}
+
+/** Presents receipts of one organisation, with the names that stand on them. */
+export async function toReceipts(db: Db, organisationId: string, rows: readonly DisconnectRow[]): Promise<Receipt[]> {
+  const people = rows.flatMap((row) => [row.user_id, row.requested_by, row.finished_by]);
+  const names = await namesOf(db, organisationId, people);
+  // One that was taken out of the registry has left no name.
+  const integrations = await integrationNamesOf(db, organisationId);
+  return rows.map((row) => toReceipt(row, integrations.get(row.service_id) ?? "", names));
 }
 
 /** The three lines of a receipt: nothing is claimed that nobody has said. */

@@ -59,16 +59,69 @@ export async function markReadable(db: Db, ref: DisconnectRef, until: Date): Pro
     .execute();
 }
 
-/** Counts an attempt that the integration did not acknowledge; nothing changes once another attempt was. */
-export async function markAttemptFailed(db: Db, ref: DisconnectRef, problem: string, now: Date): Promise<void> {
-  await db
+/** Which open disconnects an attempt may be made of. */
+export type Claim =
+  /** Those whose time has come. */
+  | "due"
+  /** Before their time as well: somebody has pressed. */
+  | "open"
+  /** Those that have stopped as well: an administrator asks. */
+  | "any";
+
+/**
+ * Begins an attempt, one at a time for each account, whichever process makes it; `undefined` when another is under way, or
+ * there is nothing to tell. From now on the integration may read the tokens, for withdrawing them.
+ */
+export async function markAttemptBegun(
+  db: Db,
+  ref: DisconnectRef,
+  attempt: { claim: Claim; now: Date; attemptingUntil: Date; readableUntil: Date },
+): Promise<DisconnectRow | undefined> {
+  const { claim, now } = attempt;
+  return db
     .updateTable("disconnects")
-    .set((column) => ({ attempts: column("attempts", "+", 1), last_attempt_at: now, last_problem: problem }))
+    .set((column) => ({
+      attempts: column("attempts", "+", 1),
+      last_attempt_at: now,
+      attempting_until: attempt.attemptingUntil,
+      readable_until: attempt.readableUntil,
+    }))
+    .where("organisation_id", "=", ref.organisationId) // owner: begun attempt of the organisation
+    .where("linked_account_id", "=", ref.linkedAccountId)
+    .where("acknowledgement", "is", null)
+    .where((column) => column.or([column("attempting_until", "is", null), column("attempting_until", "<=", now)]))
+    .$if(claim !== "any", (query) => query.where("stopped_at", "is", null))
+    .$if(claim === "due", (query) =>
+      query.where((column) => column.or([column("attempts", "=", 0), column("next_attempt_at", "<=", now)])),
+    )
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** An attempt was not acknowledged; `false` when another one has begun or the disconnect is finished meanwhile. */
+export async function markAttemptFailed(
+  db: Db,
+  ref: DisconnectRef,
+  failed: { attemptingUntil: Date; problem: string; nextAttemptAt: Date | null; stoppedAt: Date | null },
+): Promise<boolean> {
+  const result = await db
+    .updateTable("disconnects")
+    .set({
+      last_problem: failed.problem,
+      attempting_until: null,
+      next_attempt_at: failed.nextAttemptAt,
+      stopped_at: failed.stoppedAt,
+    })
     .where("organisation_id", "=", ref.organisationId) // owner: failed attempt of the organisation
     .where("linked_account_id", "=", ref.linkedAccountId)
-    .where("acknowledged_at", "is", null)
-    .execute();
+    .where("acknowledgement", "is", null)
+    .where("attempting_until", "=", failed.attemptingUntil)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
 }
+
+/** Nothing more is due: neither an attempt nor a look at the tokens. */
+const OVER = { next_attempt_at: null, attempting_until: null, readable_until: null };
 
 /** The integration has acknowledged, or says that it does not know the account. The first word counts: `false` later. */
 export async function markAcknowledged(
@@ -79,18 +132,82 @@ export async function markAcknowledged(
 ): Promise<boolean> {
   const result = await db
     .updateTable("disconnects")
-    .set((column) => ({
-      attempts: column("attempts", "+", 1),
-      last_attempt_at: now,
-      last_problem: null,
-      acknowledged_at: now,
-      acknowledgement,
-    }))
+    .set({ ...OVER, last_problem: null, acknowledged_at: now, acknowledgement })
     .where("organisation_id", "=", ref.organisationId) // owner: acknowledged receipt of the organisation
     .where("linked_account_id", "=", ref.linkedAccountId)
-    .where("acknowledged_at", "is", null)
+    .where("acknowledgement", "is", null)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
+}
+
+/** Ends an open disconnect without the integration's word; `false` when it is not open. `finishedBy` null: a clock. */
+export async function markFinishedAnyway(
+  db: Db,
+  ref: DisconnectRef,
+  { finishedBy, now }: { finishedBy: string | null; now: Date },
+): Promise<boolean> {
+  const result = await db
+    .updateTable("disconnects")
+    .set({
+      ...OVER,
+      acknowledgement: "finished_anyway",
+      finished_at: now,
+      finished_by: finishedBy,
+      shredded_at: now,
+    })
+    .where("organisation_id", "=", ref.organisationId) // owner: disconnect finished anyway of the organisation
+    .where("linked_account_id", "=", ref.linkedAccountId)
+    .where("acknowledgement", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Lists the open disconnects of an organisation: those that have stopped, or those under way; the oldest first. */
+export function listOpenDisconnects(
+  db: Db,
+  ref: { organisationId: string; stopped: boolean },
+  limit: number,
+): Promise<DisconnectRow[]> {
+  return db
+    .selectFrom("disconnects")
+    .selectAll()
+    .where("organisation_id", "=", ref.organisationId) // owner: open disconnects of the organisation
+    .where("acknowledgement", "is", null)
+    .where("stopped_at", ref.stopped ? "is not" : "is", null)
+    .orderBy("requested_at")
+    .orderBy("linked_account_id")
+    .limit(limit)
+    .execute();
+}
+
+/** Lists open disconnects of all organisations that were requested before a time, for the clock that ends them. */
+export function listOverdueDisconnects(db: Db, before: Date, limit: number): Promise<DisconnectRow[]> {
+  return db
+    .selectFrom("disconnects")
+    .selectAll()
+    .where("acknowledgement", "is", null)
+    .where("requested_at", "<=", before)
+    .orderBy("requested_at")
+    .limit(limit)
+    .execute();
+}
+
+/** What Connect waits for: the oldest open disconnect of a person at one integration. */
+export async function findWaitingFor(
+  db: Db,
+  ref: { organisationId: string; userId: string; serviceId: string },
+): Promise<{ linked_account_id: string; external_account_id: string; next_attempt_at: string | null } | null> {
+  const row = await db
+    .selectFrom("disconnects")
+    .select(["linked_account_id", "external_account_id", "next_attempt_at"])
+    .where("organisation_id", "=", ref.organisationId) // owner: disconnect that Connect waits for of the organisation
+    .where("user_id", "=", ref.userId) // owner: disconnect that Connect waits for of the user
+    .where("service_id", "=", ref.serviceId) // owner: disconnect that Connect waits for of the integration
+    .where("acknowledgement", "is", null)
+    .orderBy("requested_at")
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : { ...row, next_attempt_at: row.next_attempt_at?.toISOString() ?? null };
 }
 
 /** The integration deleted the linked account of its own accord: nobody had to be told, so there was no attempt. */
