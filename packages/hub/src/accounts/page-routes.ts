@@ -7,7 +7,7 @@ import { readSituation } from "../connect/start-connect.ts";
 import type { Context } from "../context.ts";
 import { disconnectAccount } from "../disconnect/disconnect-account.ts";
 import { getReceipt } from "../disconnect/receipt.ts";
-import { listDisconnects } from "../disconnect/store.ts";
+import { findWaitingFor, listDisconnects } from "../disconnect/store.ts";
 import { answer } from "../http/answers.ts";
 import type { HubEnv, Request } from "../http/environment.ts";
 import { requireOwnPage, requireSession } from "../http/guards.ts";
@@ -49,12 +49,12 @@ export function accountPageRoutes(context: Context): Hono<HubEnv> {
       may_do: row.may_do,
       actions: row.actions,
       obstacle: obstacleOf(await readSituation(context, ref.organisationId, ref.userId, row)),
-      waiting_for: null,
+      waiting_for: await findWaitingFor(db, ref),
       removed: removed.map((receipt) => ({
         linked_account_id: receipt.linked_account_id,
         external_account_id: receipt.external_account_id,
         removed_at: receipt.requested_at.toISOString(),
-        finished: receipt.acknowledged_at !== null,
+        finished: receipt.acknowledgement !== null,
       })),
     };
     return answer(c, view);

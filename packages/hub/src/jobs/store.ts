@@ -1,69 +1,100 @@
-import { sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Db, Tx } from "../store/tables.ts";
 import { DEAD_QUEUE, JOBS_SCHEMA } from "./boss.ts";
 
-/** The table of pg-boss that holds all work. What pg-boss has no call for is asked of it here and nowhere else. */
-const JOBS = sql.table(`${JOBS_SCHEMA}.job`);
+/** What the hub knows of pg-boss's table of all work. What pg-boss has no call for is asked of it here and nowhere else. */
+interface JobTable {
+  id: string;
+  name: string;
+  /** In the order of pg-boss's own type: `created`, `retry`, `active`, and then what is over. */
+  state: string;
+  data: Record<string, string>;
+  retry_count: number;
+  start_after: Date;
+  created_on: Date;
+  completed_on: Date | null;
+  heartbeat_on: Date | null;
+  /** Of a dead letter: the work that it was. */
+  source_name: string | null;
+  source_created_on: Date | null;
+  source_retry_count: number | null;
+  source_output: { error?: string } | null;
+}
+
+const jobs = (db: Db) => (db as unknown as Kysely<{ job: JobTable }>).withSchema(JOBS_SCHEMA);
+const organisationOf = sql<string>`data ->> 'organisationId'`;
+const now = sql<Date>`now()`;
 
 /** Makes due what is due by a clock that runs ahead of the database's. */
-export async function bringForward(db: Db, now: Date): Promise<void> {
-  await sql`update ${JOBS} set start_after = now() where state < 'active' and start_after between now() and ${now}`.execute(
-    db,
-  );
+export async function bringForward(db: Db, until: Date): Promise<void> {
+  await jobs(db)
+    .updateTable("job")
+    .set({ start_after: now })
+    .where("state", "in", ["created", "retry"])
+    .where("start_after", ">", now)
+    .where("start_after", "<=", until)
+    .execute();
 }
 
 /** Lists work whose worker has shown no sign of life for so long. */
 export async function listLost(db: Db, seconds: number): Promise<{ id: string; name: string; retryCount: number }[]> {
-  const { rows } = await sql<{ id: string; name: string; retryCount: number }>`
-    select id, name, retry_count as "retryCount" from ${JOBS}
-    where state = 'active' and heartbeat_on < now() - ${seconds} * interval '1 second'
-    limit 100`.execute(db);
-  return rows;
+  return jobs(db)
+    .selectFrom("job")
+    .select(["id", "name", "retry_count as retryCount"])
+    .where("state", "=", "active")
+    .where("heartbeat_on", "<", sql<Date>`now() - ${seconds} * interval '1 second'`)
+    .limit(100)
+    .execute();
 }
 
 /** Makes work that was given back due at once: it was not the work that failed. */
-export async function makeDue(db: Db, jobIds: readonly string[]): Promise<void> {
-  await sql`update ${JOBS} set start_after = now() where state = 'retry' and id = any(${jobIds}::uuid[])`.execute(db);
+export async function makeDue(db: Db, jobId: string): Promise<void> {
+  await jobs(db)
+    .updateTable("job")
+    .set({ start_after: now })
+    .where("id", "=", jobId)
+    .where("state", "=", "retry")
+    .execute();
 }
 
 /** Forgets the first copy of work that went to the dead letters. */
 export async function forgetFailed(db: Db): Promise<void> {
-  await sql`delete from ${JOBS} where state = 'failed' and completed_on < now() - interval '1 hour'`.execute(db);
+  await jobs(db)
+    .deleteFrom("job")
+    .where("state", "=", "failed")
+    .where("completed_on", "<", sql<Date>`now() - interval '1 hour'`)
+    .execute();
 }
 
 /** A dead letter. */
-export interface DeadJob {
-  job_id: string;
-  name: string;
-  data: Record<string, string>;
-  created_at: Date;
-  failed_at: Date;
-  attempts: number;
-  error: string | null;
-}
+export type DeadJob = Pick<
+  JobTable,
+  "id" | "data" | "created_on" | "source_name" | "source_created_on" | "source_retry_count" | "source_output"
+>;
 
 /** Lists the work of an organisation that failed for good, newest first. */
-export async function listDead(db: Db, organisationId: string, limit: number): Promise<DeadJob[]> {
-  const { rows } = await sql<DeadJob>`
-    select id as job_id, source_name as name, data, source_created_on as created_at, created_on as failed_at,
-      source_retry_count + 1 as attempts, source_output ->> 'error' as error
-    from ${JOBS}
-    where name = ${DEAD_QUEUE}
-      and data ->> 'organisationId' = ${organisationId} -- owner: dead letters of the organisation
-    order by created_on desc, id
-    limit ${limit}`.execute(db);
-  return rows;
+export function listDead(db: Db, organisationId: string, limit: number): Promise<DeadJob[]> {
+  return jobs(db)
+    .selectFrom("job")
+    .select(["id", "data", "created_on", "source_name", "source_created_on", "source_retry_count", "source_output"])
+    .where("name", "=", DEAD_QUEUE)
+    .where(organisationOf, "=", organisationId) // owner: dead letters of the organisation
+    .orderBy("created_on", "desc")
+    .orderBy("id")
+    .limit(limit)
+    .execute();
 }
 
 /** Takes a dead letter out; `undefined` when it isn't there, or not any more. */
-export async function takeDead(
+export function takeDead(
   tx: Tx,
   ref: { organisationId: string; jobId: string },
-): Promise<{ name: string; data: Record<string, string> } | undefined> {
-  const { rows } = await sql<{ name: string; data: Record<string, string> }>`
-    delete from ${JOBS}
-    where name = ${DEAD_QUEUE} and id = ${ref.jobId}::uuid
-      and data ->> 'organisationId' = ${ref.organisationId} -- owner: dead letter of the organisation
-    returning source_name as name, data`.execute(tx);
-  return rows[0];
+): Promise<Pick<DeadJob, "source_name" | "data"> | undefined> {
+  return jobs(tx)
+    .deleteFrom("job")
+    .where("name", "=", DEAD_QUEUE)
+    .where(organisationOf, "=", ref.organisationId) // owner: dead letter of the organisation
+    .where(sql<string>`id::text`, "=", ref.jobId)
+    .returning(["source_name", "data"])
+    .executeTakeFirst();
 }

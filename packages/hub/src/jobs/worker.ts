@@ -80,7 +80,7 @@ export function startWorker({ db, ...doing }: Doing & { db: Db }): Worker {
 
   async function giveBack(name: string, attempt: { id: string; retryCount: number }, reason: string): Promise<void> {
     await boss.fail(name, attempt, { error: reason });
-    await makeDue(db, [attempt.id]);
+    await makeDue(db, attempt.id);
   }
 
   const every = (ms: number, turn: () => Promise<void>) =>
