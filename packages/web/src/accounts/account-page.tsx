@@ -75,7 +75,7 @@ function Content({ view }: { view: AccountView }) {
       </header>
 
       <div className="mt-6 space-y-4">
-        {chosen === undefined ? null : <ChosenNotice made={chosen} />}
+        {chosen === undefined ? null : <ChosenNotice made={chosen} state={account.state} />}
         {justLinked === true && account.state === "active" ? (
           <LinkedNotice externalAccountId={account.external_account_id} />
         ) : null}

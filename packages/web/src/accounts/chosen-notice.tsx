@@ -1,3 +1,4 @@
+import type { LinkedAccountState } from "@joinery/contract";
 import { useRef } from "react";
 import { t } from "../texts/current.ts";
 import { ButtonLink } from "../ui/button-link.tsx";
@@ -6,9 +7,10 @@ import { useRegainFocus } from "../ui/use-regain-focus.ts";
 import { type MadeChoice, outcomeOfChoice } from "./choices.ts";
 
 /** Says what came of a choice, with the receipt of what was disconnected by it. */
-export function ChosenNotice({ made }: { made: MadeChoice }) {
+export function ChosenNotice({ made, state }: { made: MadeChoice; state: LinkedAccountState }) {
   const place = useRef<HTMLDivElement>(null);
-  useRegainFocus(place, made.choice);
+  // The form that had the focus goes once the account is no longer pending.
+  useRegainFocus(place, state);
   return (
     <div ref={place} tabIndex={-1} className="outline-none">
       <Notice tone="good" live>

@@ -25,6 +25,14 @@ const WITHDRAWN_MARKS: Record<Receipt["withdrawn"]["state"], LineMark> = {
   unknown: "unsure",
 };
 
+const ACKNOWLEDGED_MARKS: Record<Receipt["acknowledged"]["state"], LineMark> = {
+  acknowledged: "done",
+  unknown_account: "done",
+  waiting: "open",
+  needs_administrator: "undone",
+  finished_anyway: "undone",
+};
+
 /** The three lines (contract 2.5). No line says more than what is known. */
 export function receiptLines(receipt: Receipt): ReceiptLine[] {
   const { acknowledged, withdrawn } = receipt;
@@ -35,14 +43,11 @@ export function receiptLines(receipt: Receipt): ReceiptLine[] {
     { key: "removed", mark: "done", ...words.removed, detail: null, note: null, at: receipt.removed.at },
     {
       key: "acknowledged",
-      mark: acknowledged.state === "waiting" ? "open" : "done",
+      mark: ACKNOWLEDGED_MARKS[acknowledged.state],
       title: acknowledgement.title,
-      body: acknowledgement.body(receipt.integration_name),
+      body: acknowledgement.body(receipt.integration_name, acknowledged.finished_by?.display_name ?? null),
       detail: null,
-      note:
-        isWaiting(receipt) && acknowledged.attempts > 0
-          ? format.count(acknowledged.attempts, t.receipt.attempts)
-          : null,
+      note: isOpen(receipt) ? noteOnAttempts(receipt) : null,
       at: acknowledged.at,
     },
     {
@@ -57,7 +62,29 @@ export function receiptLines(receipt: Receipt): ReceiptLine[] {
   ];
 }
 
-/** Whether the integration still has to answer, so that asking again makes sense. */
+/** How often the integration was told, what came of it, and when it is told next. */
+function noteOnAttempts({ acknowledged, integration_name: name }: Receipt): string | null {
+  const { attempts, problem, next_attempt_at: next } = acknowledged;
+  const words = t.receipt.attempt;
+  const parts = [
+    attempts === 0 ? null : format.count(attempts, words.count),
+    attempts === 0 || problem === null ? null : problemOf(problem)(name),
+    next === null ? null : words.next(format.dateTime(next)),
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? null : `${parts.join(". ")}.`;
+}
+
+function problemOf(code: string): (name: string) => string {
+  const known: Record<string, (name: string) => string> = t.receipt.attempt.problems;
+  return (Object.hasOwn(known, code) ? known[code] : undefined) ?? t.receipt.attempt.otherProblem;
+}
+
+/** Whether the integration is still being told, so that asking again makes sense. */
 export function isWaiting(receipt: Receipt): boolean {
   return receipt.acknowledged.state === "waiting";
+}
+
+/** Whether the last word is not spoken yet: by the integration, or by an administrator. */
+export function isOpen(receipt: Receipt): boolean {
+  return isWaiting(receipt) || receipt.acknowledged.state === "needs_administrator";
 }

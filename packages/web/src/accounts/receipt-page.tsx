@@ -1,6 +1,7 @@
 import type { Receipt } from "@joinery/contract";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { meQuery } from "../session/queries.ts";
 import { PageColumn } from "../shell/app-shell.tsx";
 import { Crumbs } from "../shell/crumbs.tsx";
 import { Failure } from "../shell/failure.tsx";
@@ -9,12 +10,12 @@ import { Button } from "../ui/button.tsx";
 import { RefusalNotice } from "../ui/refusal-notice.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
 import { receiptQuery, retryDisconnect } from "./queries.ts";
-import { isWaiting } from "./receipt-lines.ts";
+import { isOpen, isWaiting } from "./receipt-lines.ts";
 import { ReceiptSlip } from "./receipt-slip.tsx";
 
 const route = getRouteApi("/app/accounts/$accountId/receipt");
 
-/** As long as the integration has not acknowledged, the page looks again by itself. */
+/** As long as the last word is not spoken, the page looks again by itself. */
 const LOOK_AGAIN_MILLISECONDS = 5_000;
 
 /** What became of a link that was removed, in three honest lines (contract 2.5). */
@@ -23,7 +24,7 @@ export function ReceiptPage() {
   const receipt = useQuery({
     ...receiptQuery(accountId),
     refetchInterval: (query) =>
-      query.state.data !== undefined && isWaiting(query.state.data) ? LOOK_AGAIN_MILLISECONDS : false,
+      query.state.data !== undefined && isOpen(query.state.data) ? LOOK_AGAIN_MILLISECONDS : false,
   });
   return (
     <PageColumn>
@@ -43,6 +44,7 @@ export function ReceiptPage() {
 
 function Content({ receipt }: { receipt: Receipt }) {
   const queries = useQueryClient();
+  const me = useQuery(meQuery);
   const retry = useMutation({
     mutationFn: () => retryDisconnect(receipt.linked_account_id),
     onSuccess: (next) => queries.setQueryData(receiptQuery(receipt.linked_account_id).queryKey, next),
@@ -61,7 +63,7 @@ function Content({ receipt }: { receipt: Receipt }) {
         />
       </div>
       <div className="mx-auto max-w-[26rem]">
-        <ReceiptSlip receipt={receipt} />
+        <ReceiptSlip receipt={receipt} organisation={me.data?.organisation.name ?? t.receipt.organisation} />
         <div className="mt-7 space-y-4 print:hidden">
           {retry.isError ? <RefusalNotice error={retry.error} integrationName={receipt.integration_name} /> : null}
           <div className="flex flex-wrap justify-center gap-2">

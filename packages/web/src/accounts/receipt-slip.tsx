@@ -6,15 +6,23 @@ import { plainText } from "../texts/phrase.ts";
 import { Mark } from "../ui/mark.tsx";
 import { Rich } from "../ui/rich.tsx";
 import { barPattern } from "./bar-pattern.ts";
-import { isWaiting, type ReceiptLine, receiptLines } from "./receipt-lines.ts";
+import { isOpen, isWaiting, type ReceiptLine, receiptLines } from "./receipt-lines.ts";
 import { ReceiptMark } from "./receipt-mark.tsx";
 
+const STAMPS = { finished: "text-good", waiting: "text-warn", stuck: "text-bad" } as const;
+
 /** The slip itself: whose link it was, and the three lines. */
-export function ReceiptSlip({ receipt }: { receipt: Receipt }) {
-  const waiting = isWaiting(receipt);
-  const heading = waiting
+export function ReceiptSlip({ receipt, organisation }: { receipt: Receipt; organisation: string }) {
+  const open = isOpen(receipt);
+  const stamp = open ? (isWaiting(receipt) ? "waiting" : "stuck") : "finished";
+  const heading = open
     ? t.receipt.running(receipt.external_account_id)
     : t.receipt.heading(receipt.external_account_id);
+  const cause = t.receipt.causes[receipt.cause]({
+    by: receipt.requested_by?.display_name ?? null,
+    integration: receipt.integration_name,
+    organisation,
+  });
   return (
     <div className="slip-shadow slip-print">
       <article className="slip" aria-label={t.receipt.title}>
@@ -22,9 +30,7 @@ export function ReceiptSlip({ receipt }: { receipt: Receipt }) {
           <span className="flex items-center gap-2 font-semibold tracking-tight">
             <Mark className="size-5" /> {t.receipt.title}
           </span>
-          <span className={`stamp stamp-press text-sm ${waiting ? "text-warn" : "text-good"}`}>
-            {waiting ? t.receipt.stamp.waiting : t.receipt.stamp.finished}
-          </span>
+          <span className={`stamp stamp-press text-sm ${STAMPS[stamp]}`}>{t.receipt.stamp[stamp]}</span>
         </div>
         <PageHeading
           title={plainText(heading)}
@@ -32,15 +38,12 @@ export function ReceiptSlip({ receipt }: { receipt: Receipt }) {
         >
           <Rich phrase={heading} />
         </PageHeading>
+        <p className="mt-2 text-[0.9333rem] text-ink-2">{cause}</p>
 
         <dl className="mt-5 space-y-1 font-mono text-[0.8667rem]">
           <Leader label={t.receipt.integration}>{receipt.integration_name}</Leader>
           <Leader label={t.receipt.owner}>{receipt.owner.display_name ?? t.general.unknown}</Leader>
-          <Leader label={t.receipt.requestedBy}>
-            {receipt.requested_by === null
-              ? t.receipt.byIntegration
-              : (receipt.requested_by.display_name ?? t.general.unknown)}
-          </Leader>
+          <Leader label={t.receipt.requestedBy}>{requesterOf(receipt)}</Leader>
           <Leader label={t.receipt.issued}>{format.dateTime(receipt.removed.at)}</Leader>
         </dl>
 
@@ -53,6 +56,11 @@ export function ReceiptSlip({ receipt }: { receipt: Receipt }) {
       </article>
     </div>
   );
+}
+
+function requesterOf({ requested_by: person, cause }: Receipt): string {
+  if (person !== null) return person.display_name ?? t.general.unknown;
+  return cause === "offboarding" ? t.receipt.byDirectory : t.receipt.byIntegration;
 }
 
 function Leader({ label, children }: { label: string; children: ReactNode }) {

@@ -2,7 +2,6 @@ import type { AccountView } from "@joinery/contract/pages";
 import { Link } from "@tanstack/react-router";
 import { t } from "../texts/current.ts";
 import { Breakable } from "../ui/breakable.tsx";
-import { JointGlyph } from "../ui/joint.tsx";
 
 /** The account that was meant and the one that came back, side by side. */
 export function WhoIsWho({ view }: { view: AccountView }) {
@@ -26,9 +25,7 @@ export function WhoIsWho({ view }: { view: AccountView }) {
         </div>
       )}
       <div className="rounded-xl border border-warn-line bg-warn-soft px-4 py-3">
-        <dt className="flex items-center gap-2 text-ink-2 text-sm">
-          {words.came} <JointGlyph state="held" />
-        </dt>
+        <dt className="text-ink-2 text-sm">{words.came}</dt>
         <dd className="mt-0.5 break-words font-medium">
           <Breakable text={account.external_account_id} />
           {account.display_name === null ? null : (

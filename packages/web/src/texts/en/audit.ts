@@ -37,7 +37,7 @@ export const audit = {
     user_inactive: () => "the person was no longer active",
     access_denied: () => "declined at the external service",
     cancelled: () => "cancelled by the person",
-    outcome_unknown: "interrupted at the last step, outcome unknown",
+    outcome_unknown: () => "interrupted at the last step, outcome unknown",
     exchange_failed: () => "the integration could not finish the last step",
     external_service_failed: () => "the external service did not answer as expected",
     external_service_refused: () => "the external service refused it",
