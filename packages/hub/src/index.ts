@@ -5,6 +5,8 @@ export { SETTING_GROUPS, SETTINGS, type Setting } from "./config/settings.ts";
 export { findUnknownSettings, READ_NAMES } from "./config/unknown-settings.ts";
 export { addOrganisation, addPerson, type NewPerson } from "./directory/add-people.ts";
 export { ensureOrganisation } from "./directory/ensure-organisation.ts";
+export { openSetup } from "./directory/setup/open-setup.ts";
+export type { SignInSettings } from "./directory/sign-in/settings.ts";
 export { createHub, type Hub, type HubOptions } from "./hub.ts";
 export { changeIntegration } from "./integrations/change-integration.ts";
 export { drawRegistration, registerIntegration } from "./integrations/register-integration.ts";

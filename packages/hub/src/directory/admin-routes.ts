@@ -1,6 +1,7 @@
 import { Problem } from "@joinery/contract";
 import type { AdminPeopleView, AdminPersonView } from "@joinery/contract/pages";
 import { Hono } from "hono";
+import { z } from "zod";
 import { toAccountSummary } from "../accounts/present.ts";
 import { countLiveAccounts, findAccountOfOrganisation, listAccountsOfUser } from "../accounts/store.ts";
 import type { Context } from "../context.ts";
@@ -9,10 +10,13 @@ import { toReceipt } from "../disconnect/receipt.ts";
 import { listDisconnects } from "../disconnect/store.ts";
 import { answer } from "../http/answers.ts";
 import type { HubEnv } from "../http/environment.ts";
+import { readJson } from "../http/read-input.ts";
 import { integrationNamesOf } from "../integrations/store.ts";
+import { changeRole } from "./change-role.ts";
 import { findPerson, listPeople, namesOf, toPersonView } from "./people.ts";
 
 const RECEIPTS_SHOWN = 100;
+const changePersonBody = z.object({ role: z.enum(["member", "administrator", "auditor"]) });
 
 /** People and their linked accounts, for administrators. Mounted behind `requireAdministrator`. */
 export function peopleAdminRoutes(context: Context): Hono<HubEnv> {
@@ -49,6 +53,13 @@ export function peopleAdminRoutes(context: Context): Hono<HubEnv> {
       receipts: disconnects.map((row) => toReceipt(row, integrations.get(row.service_id) ?? "", names)),
     };
     return answer(c, view);
+  });
+
+  routes.patch("/api/admin/people/:userId", async (c) => {
+    const { organisationId, person } = c.get("session");
+    const { role } = await readJson(c, changePersonBody);
+    const by = { role, actorId: person.user_id, requestId: c.get("requestId") };
+    return answer(c, toPersonView(await changeRole(context, { organisationId, userId: c.req.param("userId") }, by)));
   });
 
   routes.delete("/api/admin/accounts/:accountId", async (c) => {

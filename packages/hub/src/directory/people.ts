@@ -59,6 +59,7 @@ export function findByEmployeeId(db: Db, organisationId: string, employeeId: str
     .selectAll()
     .where("organisation_id", "=", organisationId) // owner: employee of the organisation
     .where("employee_id", "=", employeeId)
+    .where("deleted_at", "is", null)
     .executeTakeFirst();
 }
 

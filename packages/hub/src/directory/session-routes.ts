@@ -14,6 +14,7 @@ import { clearCookie } from "../http/session-cookie.ts";
 import { freshUntil } from "./fresh-sign-in.ts";
 import { getOrganisation } from "./organisations.ts";
 import { findPerson, listPeople, toPersonView } from "./people.ts";
+import { isSetupOpen } from "./setup/open-setup.ts";
 import { endSessionUrlOf } from "./sign-in/end-session-url.ts";
 import { takeFailure } from "./sign-in/failure.ts";
 import type { IdentityProvider } from "./sign-in/identity-provider.ts";
@@ -72,7 +73,8 @@ export function sessionRoutes(
     const view: MeView = {
       person: toPersonView(person),
       organisation: { organisation_id: own, name: organisation.name },
-      setup_open: false,
+      // Only who does not administer it yet can have something to set up.
+      setup_open: person.role !== "administrator" && (await isSetupOpen(context, own)),
       fresh_until: freshUntil(c.get("session"), context.clock())?.toISOString() ?? null,
     };
     return answer(c, view);

@@ -109,30 +109,110 @@ export async function endSession(db: Db, organisationId: string, digest: string,
     .execute();
 }
 
+/** A session that has just been ended while it was alive. */
+export interface EndedSession {
+  userId: string;
+  digest: string;
+}
+
 /**
- * Ends every session of a person, in the transaction of what makes that necessary. Answers the digests of those that were
- * alive; the connects that they began are for the caller to end.
+ * Ends every session of a person, in the transaction of what makes that necessary. Answers those that were alive; the
+ * connects that they began are for the caller to end.
  *
  * @param endedBy a user id, `identity_provider`, or null for a directory
  */
-export async function endSessionsOf(
+export function endSessionsOf(tx: Tx, person: PersonRef, now: Date, endedBy: string | null): Promise<EndedSession[]> {
+  return markEnded(
+    tx,
+    now,
+    endedBy,
+    (query) =>
+      query
+        .where("organisation_id", "=", person.organisationId) // owner: sessions of a person of the organisation
+        .where("user_id", "=", person.userId), // owner: sessions of a person of the user
+  );
+}
+
+/** Ends one session of a person by the id that pages know. */
+export async function endSessionById(
   tx: Tx,
-  person: PersonRef,
+  session: PersonRef & { sessionId: string },
+  now: Date,
+  endedBy: string,
+): Promise<EndedSession | undefined> {
+  const ended = await markEnded(tx, now, endedBy, (query) =>
+    query
+      .where("organisation_id", "=", session.organisationId) // owner: session by id of the organisation
+      .where("user_id", "=", session.userId) // owner: session by id of the user
+      .where("session_id", "=", session.sessionId),
+  );
+  return ended[0];
+}
+
+/** Ends every session of a person but one. */
+export function endOtherSessions(
+  tx: Tx,
+  session: PersonRef & { digest: string },
+  now: Date,
+  endedBy: string,
+): Promise<EndedSession[]> {
+  return markEnded(tx, now, endedBy, (query) =>
+    query
+      .where("organisation_id", "=", session.organisationId) // owner: other sessions of the organisation
+      .where("user_id", "=", session.userId) // owner: other sessions of the user
+      .where("session_digest", "<>", session.digest),
+  );
+}
+
+/** Ends the sessions that began with one session at the identity provider. */
+export function endSessionsOfSid(
+  tx: Tx,
+  sid: { organisationId: string; issuer: string; sid: string },
+  now: Date,
+): Promise<EndedSession[]> {
+  return markEnded(tx, now, "identity_provider", (query) =>
+    query
+      .where("organisation_id", "=", sid.organisationId) // owner: sessions of a sid of the organisation
+      .where("oidc_issuer", "=", sid.issuer)
+      .where("oidc_sid", "=", sid.sid),
+  );
+}
+
+async function markEnded(
+  tx: Tx,
   now: Date,
   endedBy: string | null,
-): Promise<{ digest: string }[]> {
+  narrow: (query: EndingQuery) => EndingQuery,
+): Promise<EndedSession[]> {
   const { usedAfter, begunAfter } = limitsAt(now);
-  const ended = await tx
-    .updateTable("sessions")
-    .set({ ended_at: now, ended_by: endedBy })
-    .where("organisation_id", "=", person.organisationId) // owner: sessions of a person of the organisation
-    .where("user_id", "=", person.userId)
-    .where("ended_at", "is", null)
-    .returning(["session_digest", "last_seen_at", "created_at"])
+  const ended = await narrow(endingQuery(tx, now, endedBy))
+    .returning(["user_id", "session_digest", "last_seen_at", "created_at"])
     .execute();
   return ended
     .filter((row) => row.last_seen_at > usedAfter && row.created_at > begunAfter)
-    .map((row) => ({ digest: row.session_digest }));
+    .map((row) => ({ userId: row.user_id, digest: row.session_digest }));
+}
+
+type EndingQuery = ReturnType<typeof endingQuery>;
+
+function endingQuery(tx: Tx, now: Date, endedBy: string | null) {
+  return tx.updateTable("sessions").set({ ended_at: now, ended_by: endedBy }).where("ended_at", "is", null);
+}
+
+/** Lists the live sessions of a person, newest first. */
+export function listLiveSessions(db: Db, person: PersonRef, now: Date): Promise<SessionRow[]> {
+  const { usedAfter, begunAfter } = limitsAt(now);
+  return db
+    .selectFrom("sessions")
+    .selectAll()
+    .where("organisation_id", "=", person.organisationId) // owner: listed sessions of the organisation
+    .where("user_id", "=", person.userId) // owner: listed sessions of the user
+    .where("ended_at", "is", null)
+    .where("last_seen_at", ">", usedAfter)
+    .where("created_at", ">", begunAfter)
+    .orderBy("created_at", "desc")
+    .orderBy("session_id")
+    .execute();
 }
 
 /** The ID token that a session began with, sealed. */

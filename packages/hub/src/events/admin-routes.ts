@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { answer } from "../http/answers.ts";
 import { readCursor, toPage } from "../http/cursor.ts";
 import type { HubEnv, Request } from "../http/environment.ts";
+import { requireFreshSignIn } from "../http/guards.ts";
 import { readJson } from "../http/read-input.ts";
 import { type Actor, changeEndpoint, createEndpoint, removeEndpoint, rotateEventSecret } from "./change-endpoint.ts";
 import { listAttempts, listDeliveries, listLastDeliveries } from "./delivery-log-store.ts";
@@ -15,6 +16,7 @@ import { replayDelivery } from "./replay-delivery.ts";
 export function eventAdminRoutes(context: Context): Hono<HubEnv> {
   const { db } = context;
   const routes = new Hono<HubEnv>();
+  const fresh = requireFreshSignIn(context);
   const who = (c: Request): Actor => ({
     organisationId: c.get("session").organisationId,
     userId: c.get("session").person.user_id,
@@ -40,7 +42,7 @@ export function eventAdminRoutes(context: Context): Hono<HubEnv> {
     return answer(c, { endpoints: await viewsOf(organisationId, await listEndpoints(db, organisationId)) });
   });
 
-  routes.post("/api/admin/events/endpoints", async (c) => {
+  routes.post("/api/admin/events/endpoints", fresh, async (c) => {
     const { endpointId, secret } = await createEndpoint(context, who(c), await readJson(c, createEndpointBody));
     const row = await getEndpoint(db, { organisationId: who(c).organisationId, endpointId });
     return answer(c, { endpoint: toEndpointView(row, undefined), secret }, 201);
@@ -58,7 +60,7 @@ export function eventAdminRoutes(context: Context): Hono<HubEnv> {
     return answer(c, {});
   });
 
-  routes.post("/api/admin/events/endpoints/:endpointId/secret", async (c) =>
+  routes.post("/api/admin/events/endpoints/:endpointId/secret", fresh, async (c) =>
     answer(c, { secret: await rotateEventSecret(context, who(c), refOf(c).endpointId) }),
   );
 

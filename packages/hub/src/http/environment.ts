@@ -21,9 +21,15 @@ export interface TokenHolder {
   kind: "plain" | "verified";
 }
 
+/** Whose people an identity provider's directory writes, and by which SCIM token. */
+export interface Directory {
+  organisationId: string;
+  tokenId: string;
+}
+
 /** What middleware leaves for the routes. */
 export interface HubEnv {
-  Variables: { requestId: string; session: Session; holder: TokenHolder };
+  Variables: { requestId: string; session: Session; holder: TokenHolder; directory: Directory };
 }
 
 export type Request = HonoContext<HubEnv>;

@@ -48,7 +48,7 @@ export function requireToken(context: Context) {
 }
 
 /** The other end of the connection; behind a reverse proxy that is the proxy. */
-function addressOf(c: Request): string {
+export function addressOf(c: Request): string {
   const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage };
   return incoming?.socket.remoteAddress ?? "";
 }

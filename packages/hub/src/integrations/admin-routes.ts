@@ -13,6 +13,7 @@ import type { Context } from "../context.ts";
 import { getOrganisation, setRequireVerified } from "../directory/organisations.ts";
 import { answer } from "../http/answers.ts";
 import type { HubEnv, Request } from "../http/environment.ts";
+import { requireFreshSignIn } from "../http/guards.ts";
 import { readJson } from "../http/read-input.ts";
 import { changeIntegration } from "./change-integration.ts";
 import { createApiToken, revokeApiToken } from "./issue-api-token.ts";
@@ -25,6 +26,7 @@ import { getIntegration, listApiTokens, listIntegrations } from "./store.ts";
 export function integrationAdminRoutes(context: Context): Hono<HubEnv> {
   const { db, transact } = context;
   const routes = new Hono<HubEnv>();
+  const fresh = requireFreshSignIn(context);
   const who = (c: Request) => registrarOf(c.get("session"), c.get("requestId"));
   const refOf = (c: Request) => ({
     organisationId: c.get("session").organisationId,
@@ -64,11 +66,11 @@ export function integrationAdminRoutes(context: Context): Hono<HubEnv> {
     return answer(c, toAdminView(row, facts(row.service_id), await listApiTokens(db, refOf(c))));
   });
 
-  routes.post("/api/admin/integrations/:serviceId/proxy-secret", async (c) =>
+  routes.post("/api/admin/integrations/:serviceId/proxy-secret", fresh, async (c) =>
     answer(c, await rotateSecret(context, who(c), refOf(c).serviceId, await readJson(c, rotateSecretBody))),
   );
 
-  routes.post("/api/admin/integrations/:serviceId/tokens", async (c) => {
+  routes.post("/api/admin/integrations/:serviceId/tokens", fresh, async (c) => {
     const { name } = await readJson(c, createTokenBody);
     return answer(c, await createApiToken(context, who(c), refOf(c).serviceId, name), 201);
   });

@@ -3,18 +3,12 @@ import { record } from "../../audit/record.ts";
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../store/tables.ts";
 import { initialsOf, lockPerson, type PersonRow } from "../people.ts";
+import { lockDirectory, updatePerson } from "../people-store.ts";
 import type { ProvenClaims } from "./claims.ts";
 import { decideRole } from "./decide-role.ts";
 import { SignInRefused } from "./failure.ts";
 import type { SignInSettings } from "./settings.ts";
-import {
-  bindSubject,
-  findBySubject,
-  listUnboundByEmail,
-  lockFirstSignIns,
-  refreshPerson,
-  type Subject,
-} from "./store.ts";
+import { bindSubject, findBySubject, listUnboundByEmail, type Subject } from "./store.ts";
 
 /** Where somebody is looked for, and which request asks. */
 export interface Recognition {
@@ -46,7 +40,7 @@ async function meet(
   claims: ProvenClaims,
   where: Recognition,
 ): Promise<PersonRow> {
-  await lockFirstSignIns(tx, ref.organisationId);
+  await lockDirectory(tx, ref.organisationId);
   // Another tab may have been first.
   const known = await findBySubject(tx, ref);
   if (known?.deleted_at === null) return known;
@@ -126,7 +120,7 @@ async function bringUpToDate(
       requestId,
     });
   }
-  return refreshPerson(tx, ref, change);
+  return (await updatePerson(tx, ref, change)) ?? person;
 }
 
 /** Names as the provider tells them; nothing where it tells nothing. */

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db, Tx, UserTable } from "../../store/tables.ts";
+import type { Db, Tx } from "../../store/tables.ts";
 import type { PersonRef, PersonRow } from "../people.ts";
 
 /** Who somebody is at the identity provider: this pair, and nothing else, never changes hands (OpenID Connect Core 1.0, section 5.7). */
@@ -46,27 +46,28 @@ export async function bindSubject(tx: Tx, person: PersonRef, ref: Subject): Prom
     .execute();
 }
 
-/** Changes what a sign-in may change about a person. */
-export async function refreshPerson(
+/** Remembers that a logout token was used; false when it was used before. */
+export async function rememberLogoutToken(
   tx: Tx,
-  person: PersonRef,
-  change: Partial<Pick<UserTable, "role" | "email" | "first_name" | "second_name" | "display_name" | "initials">>,
-): Promise<PersonRow> {
-  return tx
-    .updateTable("users")
-    .set(change)
-    .where("organisation_id", "=", person.organisationId) // owner: refreshed person of the organisation
-    .where("user_id", "=", person.userId)
-    .returningAll()
-    .executeTakeFirstOrThrow();
+  token: { organisationId: string; issuer: string; jti: string },
+  now: Date,
+): Promise<boolean> {
+  const row = await tx
+    .insertInto("logout_tokens")
+    .values({ organisation_id: token.organisationId, issuer: token.issuer, jti: token.jti, seen_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("jti")
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
-/** Keeps other first sign-ins of the organisation waiting, so that nobody is added or bound twice. */
-export async function lockFirstSignIns(tx: Tx, organisationId: string): Promise<void> {
-  await tx
-    .selectFrom("organisations")
-    .select("organisation_id")
-    .where("organisation_id", "=", organisationId) // owner: first sign-ins of the organisation
-    .forNoKeyUpdate()
+/** Logout tokens are too old to be used after some minutes; a day is plenty. */
+const LOGOUT_TOKENS_KEPT_MS = 24 * 60 * 60_000;
+
+/** Forgets logout tokens that would be refused for their age in any case. */
+export async function forgetOldLogoutTokens(db: Db, now: Date): Promise<void> {
+  await db
+    .deleteFrom("logout_tokens")
+    .where("seen_at", "<", new Date(now.getTime() - LOGOUT_TOKENS_KEPT_MS))
     .execute();
 }
