@@ -36,11 +36,17 @@ function AccountRow({ account }: { account: AccountSummary }) {
         </span>
         <span className="block text-ink-2 text-sm">
           {account.display_name === null ? null : `${account.display_name} · `}
-          {t.integrations.linkedOn(format.date(account.linked_at))}
+          {account.state === "pending"
+            ? t.integrations.cameOn(format.date(account.linked_at))
+            : t.integrations.linkedOn(format.date(account.linked_at))}
         </span>
         {needsOwner ? (
           <span className="mt-1 block">
             <Badge tone="warn">{t.account.state[account.state]}</Badge>
+          </span>
+        ) : account.needs_consent ? (
+          <span className="mt-1 block">
+            <Badge>{t.account.consent.mark}</Badge>
           </span>
         ) : null}
       </span>

@@ -2,7 +2,7 @@ import type { AccountSummary } from "@joinery/contract/pages";
 import { expect, test } from "vitest";
 import { cardStateOf, jointOfCard } from "./card-state.ts";
 
-function account(state: AccountSummary["state"], id = "john.doe"): AccountSummary {
+function account(state: AccountSummary["state"], id = "john.doe", needsConsent = false): AccountSummary {
   return {
     linked_account_id: `k-${id}`,
     external_account_id: id,
@@ -10,6 +10,7 @@ function account(state: AccountSummary["state"], id = "john.doe"): AccountSummar
     state,
     verified: true,
     linked_at: "2026-01-01T00:00:00Z",
+    needs_consent: needsConsent,
   };
 }
 
@@ -22,6 +23,13 @@ test("an account that needs its owner goes before the others", () => {
     kind: "attention",
   });
   expect(cardStateOf({ enabled: true, accounts: [account("pending")] })).toEqual({ kind: "attention" });
+});
+
+test("an account that was given less than is asked for is joined, and says so unless another one is broken", () => {
+  const lacking = account("active", "b", true);
+  expect(cardStateOf({ enabled: true, accounts: [account("active"), lacking] })).toEqual({ kind: "consent" });
+  expect(cardStateOf({ enabled: true, accounts: [account("attention"), lacking] })).toEqual({ kind: "attention" });
+  expect(jointOfCard({ kind: "consent" })).toBe("joined");
 });
 
 test("accounts that are leaving do not count", () => {

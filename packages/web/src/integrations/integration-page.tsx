@@ -16,6 +16,7 @@ import { IntegrationLoading } from "./integration-loading.tsx";
 import { MayDo } from "./may-do.tsx";
 import { integrationQuery } from "./queries.ts";
 import { RemovedList } from "./removed-list.tsx";
+import { WaitingFor } from "./waiting-for.tsx";
 
 const route = getRouteApi("/app/integrations/$serviceId");
 
@@ -70,6 +71,11 @@ function Content({ integration }: { integration: IntegrationView }) {
       <ConnectArea
         target={{ serviceId: integration.service_id, authId: integration.auth_id, name, iconUrl: integration.icon_url }}
         obstacle={integration.obstacle ?? (integration.enabled ? null : "INTEGRATION_DISABLED")}
+        obstacleDetail={
+          integration.obstacle === "DISCONNECT_IN_PROGRESS" && integration.waiting_for !== null ? (
+            <WaitingFor waitingFor={integration.waiting_for} integrationName={name} />
+          ) : undefined
+        }
         label={live.length === 0 ? t.connect.connect : t.integrations.another}
         look={live.length === 0 ? "primary" : "secondary"}
       />

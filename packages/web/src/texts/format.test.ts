@@ -13,6 +13,14 @@ test.each([
   ["2026-11-16T11:00:00Z", "16 November 2026"],
 ])("%s reads %j", (at, words) => expect(format.ago(at, now)).toBe(words));
 
+test.each([
+  ["2026-11-23T11:59:00Z", "now"],
+  ["2026-11-23T12:00:20Z", "now"],
+  ["2026-11-23T12:25:00Z", "in 25 minutes"],
+  ["2026-11-23T15:10:00Z", "in 3 hours"],
+  ["2026-11-26T11:00:00Z", "26 November 2026 at 11:00"],
+])("%s lies ahead as %j", (at, words) => expect(format.until(at, now)).toBe(words));
+
 test("one and many", () => {
   const forms = { one: "account", other: "accounts" };
   expect(format.count(1, forms)).toBe("1 account");

@@ -10,6 +10,8 @@ export interface Format {
   exactTime: (iso: string) => string;
   /** "2 minutes ago", and the date when that is long ago */
   ago: (iso: string, now: Date) => string;
+  /** "in 25 minutes", "now" when that is a matter of seconds, and the date when it is far off */
+  until: (iso: string, now: Date) => string;
   /** "File a ticket and Read tickets" */
   list: (items: readonly string[]) => string;
   /** "1,204 ms" or "1.2 s" */
@@ -54,6 +56,13 @@ export function createFormat(language: string, timeZone?: string): Format {
     exactTime: (iso) => exact.format(new Date(iso)),
     list: (items) => conjunction.format(items),
     duration: (value) => (value < 1_000 ? milliseconds.format(Math.round(value)) : seconds.format(value / 1_000)),
+    until: (iso, now) => {
+      const left = (new Date(iso).getTime() - now.getTime()) / 1_000;
+      if (left >= 2 * DAY) return dateTime.format(new Date(iso));
+      if (left >= 2 * HOUR) return relative.format(Math.round(left / HOUR), "hour");
+      if (left >= MINUTE) return relative.format(Math.round(left / MINUTE), "minute");
+      return relative.format(0, "second");
+    },
     ago: (iso, now) => {
       const elapsed = (now.getTime() - new Date(iso).getTime()) / 1_000;
       if (elapsed >= LONG_AGO_SECONDS) return date.format(new Date(iso));

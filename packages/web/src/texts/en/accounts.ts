@@ -36,6 +36,7 @@ export const account = {
     title: (name: string) => `${name} asks for more than you allowed`,
     body: (scopes: string) => `Needs consent for ${scopes}. What you allowed before goes on working.`,
     action: "Give consent",
+    mark: "Asks for more",
   },
   choice: {
     title: "Which account did you mean?",

@@ -15,6 +15,7 @@ export const integrations = {
     none: "Not linked",
     disabled: "Switched off",
     attention: "Needs your attention",
+    consent: "Linked, asks for more",
     accounts: { one: "linked account", other: "linked accounts" },
   },
   disabled: (name: string) => `${name} is switched off at the moment. Your administrator can switch it on again.`,
@@ -29,6 +30,18 @@ export const integrations = {
   accounts: "Linked accounts",
   noAccounts: (name: string) => `You have no linked account in ${name}.`,
   another: "Connect another account",
+  cameOn: (date: string) => `Came back ${date}`,
+  waitingFor: {
+    what: (id: string, name: string): Phrase => [
+      "An earlier link to ",
+      strong(id),
+      ` is still being removed: ${name} has not confirmed yet.`,
+    ],
+    next: (when: string) => `We ask again ${when}. You can connect again when that is done.`,
+    stopped:
+      "We have stopped asking, and your administrator decides how it goes on. You can connect again when that is done.",
+    receipt: "See how far it is",
+  },
   linkedOn: (date: string) => `Linked ${date}`,
   actions: "What you can do here",
   actionsLater: (actions: string) => `Once you have, you can do this from here: ${actions}.`,
