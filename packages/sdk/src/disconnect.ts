@@ -18,10 +18,8 @@ interface Parts {
  * Answers with what became of the grant.
  */
 export async function disconnect(call: Call, accountId: string, parts: Parts): Promise<RevocationReport> {
-  // Before the lock: a stranger must not hold up the owner's renewals.
-  await getAccount(parts.hub, call.userId, accountId);
   // A renewal must not bring tokens that nobody withdraws, between the reading and the deleting.
-  return parts.tokens.undisturbed(accountId, call.log, async () => {
+  return parts.tokens.undisturbed({ userId: call.userId, accountId }, call.log, async () => {
     const account = parts.tokens.newestOf(await getAccount(parts.hub, call.userId, accountId));
     const report = await withdrawGrant(account, parts.service);
     const isOver = isGrantOver(report);

@@ -18,6 +18,7 @@ test("the public surface is what we promise, and nothing more", () => {
   `);
   expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
     [
+      "fileSpool",
       "fileStore",
       "serve",
       "toNodeListener",

@@ -1,5 +1,4 @@
 import { Problem } from "@joinery/contract";
-import { createTokenKeeper } from "./accounts/usable-token.ts";
 import { runAction } from "./actions/run-action.ts";
 import { createBlinkMode } from "./blink/blink-mode.ts";
 import { systemClock } from "./clock.ts";
@@ -16,8 +15,10 @@ import type { AccountsApi } from "./hub/accounts-api.ts";
 import { consoleSink, createLog, describeError, type Log, within } from "./log.ts";
 import type { Mode } from "./mode.ts";
 import { checkOptions, type IntegrationOptions } from "./options.ts";
+import { createBacklog } from "./spool/backlog.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
 import { scopeStore } from "./store/store.ts";
+import { createUnfinished, type Unfinished } from "./unfinished.ts";
 
 /** A running integration: hand `fetch` to any server that speaks the Fetch standard. */
 export interface Integration {
@@ -25,6 +26,8 @@ export interface Integration {
   fetch(request: Request): Promise<Response>;
   /** The API of the hub, or of Blink, with this integration's token. */
   hub: AccountsApi;
+  /** What was begun and not finished; `serve` looks after it. */
+  unfinished: Unfinished;
 }
 
 /**
@@ -58,11 +61,13 @@ export function createIntegration(options: IntegrationOptions): Integration {
   const store = scopeStore(options.store ?? createMemoryStore(clock), options.serviceId);
   const identify = checked.identify ?? identifyByOpenIdClaims;
   const fetchWithinLimits = boundedFetch(rawFetch);
-  const parts = { options, checked, service, store, identify, apiOrigins, fetch: fetchWithinLimits, rawFetch, clock };
+  const backlog = createBacklog({ serviceId: options.serviceId, secret: checked.cookieSecret, clock }, log);
+  const common = { options, checked, service, store, backlog, clock };
+  const parts = { ...common, identify, apiOrigins, fetch: fetchWithinLimits, rawFetch };
   // Decided here, once: what arrives can't change it.
   const mode: Mode = checked.mode === "blink" ? createBlinkMode(parts) : createHubMode(parts);
-  const { hub } = mode;
-  const tokens = createTokenKeeper({ hub, service, store, clock });
+  const { hub, tokens } = mode;
+  const unfinished = createUnfinished({ backlog, mode, serviceId: options.serviceId, spool: options.spool, log });
 
   /** What the hub sends: `/auth/<id>`, `/linked-accounts/<id>`, actions. */
   async function answerHub(arrived: ArrivedCall): Promise<Response> {
@@ -82,6 +87,7 @@ export function createIntegration(options: IntegrationOptions): Integration {
 
   return {
     hub,
+    unfinished,
     async fetch(request) {
       const requestId = requestIdOf(request);
       const requestLog: Log = within(log, { request_id: requestId });

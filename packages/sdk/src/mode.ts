@@ -1,4 +1,5 @@
 import type { RevocationReport } from "@joinery/contract";
+import type { TokenKeeper } from "./accounts/usable-token.ts";
 import type { Clock } from "./clock.ts";
 import type { ExternalService } from "./external/external-service.ts";
 import type { GrantParts } from "./external/obtain-grant.ts";
@@ -6,7 +7,9 @@ import type { Fetch } from "./http/bounded-fetch.ts";
 import type { ArrivedCall, Call } from "./http/call.ts";
 import type { Visit } from "./http/visit.ts";
 import type { AccountsApi } from "./hub/accounts-api.ts";
+import type { Log } from "./log.ts";
 import type { CheckedOptions, IntegrationOptions } from "./options.ts";
+import type { Backlog, Kept } from "./spool/backlog.ts";
 import type { Store } from "./store/store.ts";
 
 /**
@@ -21,12 +24,17 @@ export interface Mode<Admitted extends Call = Call> {
   press(call: Admitted, authId: string): Promise<Response>;
   /** What the hub reads after a Disconnect. */
   disconnected(report: RevocationReport): Response;
+  /** Keeps the tokens of linked accounts fresh. */
+  tokens: TokenKeeper;
+  /** Brings something to its end that this integration began and did not finish; only where the spool keeps such things. */
+  settle?(kept: Kept, log: Log): Promise<void>;
   /** What a person's browser opens, `/connect/<page>`. */
   answerBrowser(visit: Visit, page: string): Promise<Response>;
 }
 
 /** What both modes are made of. */
 export interface ModeParts extends GrantParts {
+  backlog: Backlog;
   options: IntegrationOptions;
   checked: CheckedOptions;
   service: ExternalService;

@@ -1,8 +1,14 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { fileSpool } from "./node/file-spool.ts";
+import { lookAfter } from "./node/look-after.ts";
+import type { Spool } from "./spool/spool.ts";
+import type { Unfinished } from "./unfinished.ts";
 
+export { fileSpool } from "./node/file-spool.ts";
 export { fileStore } from "./node/file-store.ts";
 
 /** Slow senders may not hold a connection: headers and the whole request, in milliseconds. */
@@ -10,10 +16,14 @@ const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 30_000;
 /** How long `close` waits for requests that are being answered. */
 const DRAIN_TIMEOUT = 10_000;
+/** Where unfinished work is kept when nobody says otherwise; from the folder that the process was started in. */
+const DEFAULT_SPOOL = ".joinery/spool";
 
 /** Anything that answers Fetch requests, such as what `createIntegration` returns. */
 export interface FetchHandler {
   fetch(request: Request): Promise<Response> | Response;
+  /** What was begun and not finished; `serve` keeps it in a folder and looks after it. */
+  unfinished?: Unfinished;
 }
 
 /** A listening server. */
@@ -42,10 +52,13 @@ export function toNodeListener(handler: FetchHandler): RequestListener {
 }
 
 /**
- * Serves an integration on its own `node:http` server, with time-outs and a graceful end.
+ * Serves an integration on its own `node:http` server, with time-outs and a graceful end. What it has begun and not finished
+ * is kept in the folder that the environment variable `JOINERY_SPOOL` names, `.joinery/spool` by default, unless the
+ * integration's own options say where; it is taken up at once, and then every few seconds.
  *
  * @param options.port 0 chooses a free one
  * @param options.host `127.0.0.1` by default: say `0.0.0.0` to be reachable from elsewhere
+ * @param options.spool the folder, instead of what the environment names
  *
  * @example
  * ```ts
@@ -57,8 +70,10 @@ export function toNodeListener(handler: FetchHandler): RequestListener {
  */
 export async function serve(
   handler: FetchHandler,
-  { port = 0, host = "127.0.0.1" }: { port?: number; host?: string } = {},
+  { port = 0, host = "127.0.0.1", spool }: { port?: number; host?: string; spool?: string } = {},
 ): Promise<RunningServer> {
+  const folder = spool ?? (process.env.JOINERY_SPOOL || DEFAULT_SPOOL);
+  handler.unfinished?.keepIn((serviceId) => openSpool(join(folder, encodeURIComponent(serviceId))));
   const server = createServer(
     { headersTimeout: HEADERS_TIMEOUT, requestTimeout: REQUEST_TIMEOUT },
     toNodeListener(handler),
@@ -67,6 +82,7 @@ export async function serve(
     server.once("error", reject);
     server.listen(port, host, resolve);
   });
+  const stopLooking = handler.unfinished ? lookAfter(handler.unfinished) : undefined;
   // A connection that was busy when the end began must not idle on until its keep-alive runs out.
   let isClosing = false;
   server.on("request", (_incoming, outgoing) => {
@@ -77,6 +93,7 @@ export async function serve(
     url: `http://${shownHost}:${(server.address() as AddressInfo).port}`,
     close: async () => {
       isClosing = true;
+      stopLooking?.();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT);
@@ -84,6 +101,15 @@ export async function serve(
       clearTimeout(timer);
     },
   };
+}
+
+function openSpool(folder: string): Spool {
+  try {
+    return fileSpool(folder);
+  } catch (cause) {
+    const remedy = 'Name one that can be in JOINERY_SPOOL, or give the integration `spool: "none"`.';
+    throw new Error(`The folder for unfinished work can't be written. ${remedy}`, { cause });
+  }
 }
 
 async function answer(handler: FetchHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

@@ -6,6 +6,7 @@ import type { OAuth2 } from "./external/oauth2.ts";
 import type { Fetch } from "./http/bounded-fetch.ts";
 import { isSafeTransport } from "./http/loopback.ts";
 import type { LogSink } from "./log.ts";
+import type { Spool } from "./spool/spool.ts";
 import type { Store } from "./store/store.ts";
 
 /** Whom an integration serves: our hub, which verifies every connect, or Blink, which can't. */
@@ -41,7 +42,12 @@ export interface IntegrationOptions extends HubSettings {
   /** Shared by all processes of this integration; without it each remembers for itself. See `Store`. */
   store?: Store;
   /**
-   * Seals cookies and links; by default derived from the API token. Set it to rotate one without the other: at least 16
+   * Where unfinished work outlives a crash; without it `serve` uses a folder, and any other server memory, which a
+   * crash empties. `none` is memory always: for platforms without a disk. See `Spool`.
+   */
+  spool?: Spool | "none";
+  /**
+   * Seals cookies, links and the spool; by default derived from the API token. Set it to rotate one without the other: at least 16
    * random characters, because whoever guesses it can connect accounts to anybody.
    */
   cookieSecret?: string;

@@ -1,26 +1,25 @@
 import { expect, test } from "vitest";
 import { createMemoryStore } from "../store/memory-store.ts";
 import { scopeStore } from "../store/store.ts";
-import { startBlinkWorld } from "../testing/blink-world.ts";
+import { ADA, startBlinkWorld } from "../testing/blink-world.ts";
 import { fakeClock } from "../testing/fake-clock.ts";
 import { SERVICE_ID } from "../testing/fake-hub.ts";
-import { ADA, startWorld } from "../testing/world.ts";
 
 /** A world in which Ada's access token has just ended, with a store that another process may use too. */
 async function startStaleWorld() {
   const clock = fakeClock();
   const shared = createMemoryStore(clock);
-  const world = await startWorld({ clock, store: shared });
+  const world = await startBlinkWorld({ clock, store: shared });
   const expiry = new Date(clock.now().getTime() - 1_000).toISOString();
-  const account = world.hub.addAccount(ADA, { ...world.service.issue(), expiry });
-  const id = account.linked_account_id;
+  const { access_token, refresh_token } = world.service.issue();
+  const { linked_account_id: id } = world.blink.addAccount(ADA, { access_token, refresh_token, expiry });
   return {
     ...world,
     clock,
     id,
     store: scopeStore(shared, SERVICE_ID),
     lock: `refresh/${id}`,
-    act: () => world.call({ method: "POST", path: "/tickets", user: ADA, body: { title: "Broken chair" } }),
+    act: () => world.call("POST", "/tickets", ADA, { body: { title: "Broken chair" } }),
   };
 }
 
@@ -37,9 +36,8 @@ test("while another process renews, this one waits and does not ask the service"
 
 test("a token that still lives serves while another process renews", async () => {
   const world = await startStaleWorld();
-  const account = world.hub.accounts.get(world.id);
   const expiry = new Date(world.clock.now().getTime() + 30_000).toISOString();
-  if (account) world.hub.accounts.set(world.id, { ...account, expiry });
+  Object.assign(world.blink.accounts.get(world.id) ?? {}, { expiry });
   await world.store.putIfAbsent(world.lock, "another process", 60);
 
   expect((await world.act()).status).toBe(200);
@@ -69,7 +67,7 @@ test("a lock is given back, also after a renewal that failed", async () => {
 test("a lock is kept while renewed tokens wait to be saved, so that nobody uses the old ones again", async () => {
   const world = await startStaleWorld();
   for (let count = 0; count < 4; count += 1) {
-    world.hub.faults.push({ method: "PATCH", ends: world.id, code: "unreachable" });
+    world.blink.faults.push({ method: "PATCH", ends: world.id, answer: () => new Response("sorry", { status: 503 }) });
   }
   await world.act();
   const kept = await world.store.find(world.lock);

@@ -6,6 +6,7 @@ import { withdraw } from "../external/withdraw.ts";
 import type { AccountsApi } from "../hub/accounts-api.ts";
 import { HubRefusal, isPassing } from "../hub/hub-errors.ts";
 import { describeError, type Log } from "../log.ts";
+import { tokensOf } from "./tokens-of.ts";
 
 /** How often a save that met somebody else's change is tried again. */
 const SAVE_ATTEMPTS = 3;
@@ -69,12 +70,4 @@ export function createTokenSaver(parts: { hub: AccountsApi; service: ExternalSer
 /** A hub that does not take our API token at the moment says nothing about the account: its grant must live on. */
 function isAboutTheAccount(cause: unknown): boolean {
   return cause instanceof HubRefusal && ["LINKED_ACCOUNT_NOT_FOUND", "BAD_REQUEST"].includes(cause.code);
-}
-
-function tokensOf(grant: Grant) {
-  return {
-    access_token: grant.accessToken,
-    refresh_token: grant.refreshToken,
-    expiry: grant.expiresAt?.toISOString() ?? null,
-  };
 }

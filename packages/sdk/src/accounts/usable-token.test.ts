@@ -102,17 +102,6 @@ test.each([
   expect(world.stored()?.requires_reauthentication).toBe(false);
 });
 
-test("somebody's change of another field in between does not lose the renewed token", async () => {
-  const world = await startStaleWorld();
-  const id = world.account.linked_account_id;
-  world.hub.faults.push({ method: "PATCH", ends: id, code: "VERSION_MISMATCH" });
-
-  await world.act();
-
-  expect(world.stored()?.refresh_token).not.toBe(world.tokens.refresh_token);
-  expect(world.service.ledger.tokenRequests).toHaveLength(1);
-});
-
 test("renewed tokens that the hub could not take are kept and saved later, without using the old one again", async () => {
   const world = await startStaleWorld();
   const id = world.account.linked_account_id;
@@ -173,21 +162,6 @@ test("a refused token without a refresh token: the handler sees the refusal, and
   expect(world.service.ledger.tokenRequests).toHaveLength(0);
 });
 
-test("tokens that another process saved while ours were on their way are kept and used", async () => {
-  const world = await startStaleWorld();
-  const others = world.service.issue();
-  world.service.faults.set("/token", async () => {
-    const account = world.stored() ?? world.account;
-    world.hub.accounts.set(account.linked_account_id, { ...account, ...others, version: 2 });
-    return undefined;
-  });
-
-  await world.act();
-
-  expect(world.stored()).toMatchObject({ ...pick(others), version: 2 });
-  expect(world.service.ledger.tickets).toEqual([`Bearer ${others.access_token}`]);
-});
-
 test("tokens that waited for the hub are saved once, also when the service does not rotate", async () => {
   const world = await startStaleWorld();
   const id = world.account.linked_account_id;
@@ -208,7 +182,3 @@ test("tokens that waited for the hub are saved once, also when the service does 
   // Four that got lost, the one that was repeated later, and the one of the second renewal.
   expect(world.hub.calls.filter((call) => call.startsWith("PATCH"))).toHaveLength(6);
 });
-
-function pick({ access_token, refresh_token }: { access_token: string; refresh_token: string }) {
-  return { access_token, refresh_token };
-}

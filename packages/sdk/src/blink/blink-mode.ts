@@ -1,4 +1,6 @@
 import { ok, Problem } from "@joinery/contract";
+import { createLockRenewer } from "../accounts/renew-under-lock.ts";
+import { createTokenKeeper } from "../accounts/usable-token.ts";
 import { empty, json } from "../http/answers.ts";
 import { requireCaller } from "../http/call.ts";
 import { isDeliberateVisit, type Visit } from "../http/visit.ts";
@@ -42,6 +44,7 @@ export function createBlinkMode(parts: ModeParts): Mode {
 
   return {
     hub,
+    tokens: createTokenKeeper({ renewer: createLockRenewer({ ...parts, hub }), clock }),
     async admit(arrived) {
       const call = await requireCaller(arrived, { proxySecrets, names: dialect.headers });
       const errors = [{ path: dialect.headers.userId, message: "must name one user" }];

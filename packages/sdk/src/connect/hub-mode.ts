@@ -1,4 +1,6 @@
 import { isFlowId, ok, Problem } from "@joinery/contract";
+import { createLeaseRenewer } from "../accounts/renew-under-lease.ts";
+import { createTokenKeeper } from "../accounts/usable-token.ts";
 import { empty, json } from "../http/answers.ts";
 import { createAssertionVerifier } from "../http/assertion.ts";
 import { createReplayGuard } from "../http/replay-guard.ts";
@@ -9,6 +11,7 @@ import type { Mode, ModeParts } from "../mode.ts";
 import { endedPage, isEnding } from "./ended-page.ts";
 import { ConnectEnded, endConnect } from "./ending.ts";
 import { createFlowCookies } from "./flow-cookie.ts";
+import { settleFlow } from "./settle-flow.ts";
 import { createConnectSteps } from "./steps.ts";
 
 /** Serves our hub: every request is signed, and every connect is verified (contract, part 2). */
@@ -19,7 +22,9 @@ export function createHubMode(parts: ModeParts): Mode<SignedCall> {
 
   const hub = createHubClient({ hub: hubUrl, apiToken: options.apiToken, fetch: rawFetch, clock });
   const cookies = createFlowCookies(connectBase, { serviceId, secret: checked.cookieSecret, clock });
-  const steps = createConnectSteps({ ...parts, hub, hubUrl, connectBase, cookies, authId });
+  const settleParts = { ...parts, hub, authId };
+  const steps = createConnectSteps({ ...settleParts, hubUrl, connectBase, cookies });
+  const tokens = createTokenKeeper({ renewer: createLeaseRenewer({ ...parts, hub }), clock });
   const verifyAssertion = createAssertionVerifier({ hub: hubUrl, serviceId, fetch: parts.fetch, clock });
   const requireFirstUse = createReplayGuard(parts);
 
@@ -33,6 +38,11 @@ export function createHubMode(parts: ModeParts): Mode<SignedCall> {
 
   return {
     hub,
+    tokens,
+    async settle({ entry, ...kept }, log) {
+      if (entry.what === "renewal") await tokens.settle({ ...kept, entry }, log);
+      else await settleFlow({ ...kept, entry }, log, settleParts);
+    },
     async admit(arrived, kind) {
       const call = await checkCall(arrived, { proxySecrets, verifyAssertion });
       if (kind === "action") await requireFirstUse(call.assertion);

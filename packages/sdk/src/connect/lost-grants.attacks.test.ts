@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { DESK, startWorld } from "../testing/world.ts";
+import { HUB } from "../testing/fake-hub.ts";
+import { DESK, startWorld, type World } from "../testing/world.ts";
 
 const FAILED = `${DESK}/connect/failed`;
 
@@ -7,15 +8,18 @@ test.each([
   ["connection reset", () => Promise.reject(new TypeError("connection reset"))],
   ["502 of a gateway", () => new Response("bad gateway", { status: 502 })],
   ["504 of a gateway", () => new Response("gateway timeout", { status: 504 })],
-])("lost answer, %s: a token request of unknown outcome leaves the flow claimed", async (_name, answer) => {
+  ["500 after it had granted", () => new Response("sorry", { status: 500 })],
+  ["a page instead of JSON", () => new Response("<html>", { headers: { "content-type": "text/html" } })],
+])("lost answer, %s: a token request of unknown outcome is reported to the hub at once", async (_name, answer) => {
   const world = await startWorld();
   const { browser, flow, callback } = await world.goToService();
   world.service.faults.set("/token", answer);
 
-  expect(await browser.locationOf(callback)).toBe(FAILED);
+  expect(await browser.locationOf(callback)).toBe(`${HUB}/connect/${flow}/done`);
 
-  expect(world.hub.flows.get(flow)).toMatchObject({ state: "claimed" });
+  expect(world.hub.flows.get(flow)).toMatchObject({ state: "refused", reason: "outcome_unknown" });
   expect(world.log.map(({ event }) => event)).toContain("exchange_outcome_unknown");
+  expect(await world.integration.unfinished.settle()).toBe(0);
 });
 
 test("token request that never left: nothing can be lost, and the first page learns at once", async () => {
@@ -30,29 +34,56 @@ test("token request that never left: nothing can be lost, and the first page lea
   expect(world.hub.flows.get(flow)).toMatchObject({ state: "refused", reason: "exchange_failed" });
 });
 
-test.each([
-  ["refuses to withdraw", () => Response.json({ error: "invalid_client" }, { status: 400 })],
-  ["can't withdraw such tokens", () => Response.json({ error: "unsupported_token_type" }, { status: 400 })],
-])("lost grant: the service %s, so the flow stays claimed, for the list of orphans", async (_name, fault) => {
+test("lost grant: a service that refuses to withdraw is asked again, for a day, and then the flow is reported", async () => {
+  const world = await startWorld();
+  const { browser, flow, callback } = await world.goToService();
+  const refuse = () =>
+    world.service.faults.set("/revoke", () => Response.json({ error: "invalid_client" }, { status: 400 }));
+  world.service.faults.set("/userinfo", () => Response.json({ sub: "someone-else" }));
+  refuse();
+
+  expect(await browser.locationOf(callback)).toBe(FAILED);
+  expect(world.hub.flows.get(flow)).toMatchObject({ state: "claimed" });
+
+  world.clock.advance(23 * 60 * 60);
+  refuse();
+  expect(await world.integration.unfinished.settle()).toBe(1);
+  world.clock.advance(2 * 60 * 60);
+  refuse();
+  expect(await world.integration.unfinished.settle()).toBe(0);
+  expect(world.hub.flows.get(flow)).toMatchObject({ state: "refused", reason: "outcome_unknown" });
+  expect(world.log.map(({ event }) => event)).toContain("orphaned_grant");
+});
+
+test("lost grant: a service that withdraws at the second asking ends it, and the hub learns the true reason", async () => {
   const world = await startWorld();
   const { browser, flow, callback } = await world.goToService();
   world.service.faults.set("/userinfo", () => Response.json({ sub: "someone-else" }));
-  world.service.faults.set("/revoke", fault);
+  world.service.faults.set("/revoke", () => Response.json({ error: "invalid_client" }, { status: 400 }));
+  await browser.open(callback);
+  world.clock.advance(2);
 
-  expect(await browser.locationOf(callback)).toBe(FAILED);
+  expect(await world.integration.unfinished.settle()).toBe(0);
 
-  expect(world.hub.flows.get(flow)).toMatchObject({ state: "claimed" });
-  expect(world.log.map(({ event }) => event)).toContain("grant_not_withdrawn");
+  expect(world.service.live.size).toBe(0);
+  expect(world.hub.flows.get(flow)).toMatchObject({ state: "refused", reason: "identity_unusable" });
 });
 
-test("lost grant: a service without a way to withdraw, so the flow stays claimed", async () => {
+test.each([
+  [
+    "can't withdraw such tokens",
+    (world: World) =>
+      world.service.faults.set("/revoke", () => Response.json({ error: "unsupported_token_type" }, { status: 400 })),
+  ],
+  ["has no way to withdraw", (world: World) => delete world.service.metadata.revocation_endpoint],
+])("lost grant: the service %s, so the flow is reported at once", async (_name, prepare) => {
   const world = await startWorld();
-  world.service.metadata.revocation_endpoint = undefined;
+  prepare(world);
   const { browser, flow, callback } = await world.goToService();
   world.hub.faults.push({ method: "POST", ends: "/linked-accounts", code: "DISCONNECT_IN_PROGRESS" });
 
-  expect(await browser.locationOf(callback)).toBe(FAILED);
+  await browser.open(callback);
 
-  expect(world.hub.flows.get(flow)).toMatchObject({ state: "claimed" });
-  expect(world.service.live.size).toBe(2);
+  expect(world.hub.flows.get(flow)).toMatchObject({ state: "refused", reason: "outcome_unknown" });
+  expect(world.service.live.size).toBeGreaterThan(0);
 });

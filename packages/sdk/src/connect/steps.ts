@@ -1,20 +1,19 @@
 import { challengeOf, HEADERS, isFlowId, ok, Problem, randomToken256 } from "@joinery/contract";
 import { isSameText } from "../digests.ts";
-import { type GrantParts, obtainGrant } from "../external/obtain-grant.ts";
 import { json, seeOther } from "../http/answers.ts";
 import type { SignedCall } from "../http/signed-call.ts";
 import type { Visit } from "../http/visit.ts";
-import type { HubClient } from "../hub/hub-client.ts";
 import { isPassing } from "../hub/hub-errors.ts";
 import { within } from "../log.ts";
+import type { Backlog } from "../spool/backlog.ts";
 import { ConnectEnded } from "./ending.ts";
+import { exchangeCode } from "./exchange-code.ts";
 import type { FlowCookies, RedeemedCookie } from "./flow-cookie.ts";
-import { endClaimed, saveAccount } from "./keep-grant.ts";
+import type { FlowEnd, SettleParts } from "./settle-flow.ts";
 
-export interface ConnectParts extends GrantParts {
-  hub: HubClient;
+export interface ConnectParts extends SettleParts {
+  backlog: Backlog;
   hubUrl: string;
-  authId: string;
   connectBase: URL;
   cookies: FlowCookies;
 }
@@ -65,7 +64,7 @@ export function createConnectSteps(parts: ConnectParts) {
       });
     },
 
-    /** Steps 5 to 7. `GET /connect/callback`: four checks, then one token request, then the account is saved. */
+    /** Steps 5 to 7. `GET /connect/callback`: four checks, then one token request, then the account is saved (`exchangeCode`). */
     async callback({ request, url: { searchParams: answer }, log }: Visit): Promise<Response> {
       const state = answer.getAll("state").length === 1 ? (answer.get("state") ?? "") : "";
       const flow = requireFlowId(state.split(".")[0] ?? null);
@@ -74,13 +73,17 @@ export function createConnectSteps(parts: ConnectParts) {
       requireConsent(answer, flow);
       const { claim } = await hub.claimFlow(flow).catch(endAtHub(flow));
 
-      const claimed = { cookie, claim, log: within(log, { flow }) };
-      await obtainGrant({ answer, secrets: cookie, log: claimed.log }, parts)
-        .then((owned) => saveAccount(owned, claimed, parts))
-        .catch(endClaimed(claimed));
-      return seeOther(`${hubUrl}/connect/${flow}/done`, [cookies.clear(flow)]);
+      const exchange = { answer, secrets: cookie, log: within(log, { flow }) };
+      const end = await exchangeCode({ flow, claim, userId: cookie.userId }, exchange, parts);
+      return seeOther(pageAfter(end, flow), [cookies.clear(flow)]);
     },
   };
+
+  /** The hub's page tells how it ended; while a grant could not be withdrawn yet it has nothing to tell. */
+  function pageAfter(end: FlowEnd, flow: string): string {
+    const isInDoubt = end.state === "waiting" && end.for === "service";
+    return isInDoubt ? `${parts.connectBase.origin}/connect/failed` : `${hubUrl}/connect/${flow}/done`;
+  }
 
   async function goToService(cookie: RedeemedCookie): Promise<Response> {
     const location = await service.authorizationUrl(cookie, cookie.loginHint).catch(endAsDown(cookie.flow));

@@ -1,12 +1,16 @@
+import { LEASE_LIMITS } from "@joinery/contract";
 import * as client from "openid-client";
 import type { Clock } from "../clock.ts";
-import { boundedFetch, type Fetch, OUTGOING_LIMITS } from "../http/bounded-fetch.ts";
+import { boundedFetch, type Fetch, OUTGOING_LIMITS, type OutgoingLimits } from "../http/bounded-fetch.ts";
 import { isLoopback, isSafeTransport } from "../http/loopback.ts";
 import { clientAuthentication } from "./client-authentication.ts";
 import { cacheDiscovery } from "./discovery-cache.ts";
 import { ExchangeFailed, type Grant, GrantInvalid, toGrant, tokensIn } from "./grant.ts";
 import type { OAuth2 } from "./oauth2.ts";
-import { ExternalServiceDown, revokeTokens, statusOf, type Tokens } from "./revoke.ts";
+import { AnswerLost, ExternalServiceDown, revokeTokens, statusOf, type Tokens } from "./revoke.ts";
+
+/** A token request under a lease is given up after this (contract 2.4). */
+const RENEWAL_LIMITS: OutgoingLimits = { ...OUTGOING_LIMITS, milliseconds: LEASE_LIMITS.refreshSeconds * 1_000 };
 
 /** The random values that tie one authorization request to its answer. */
 export interface AuthorizationSecrets {
@@ -20,6 +24,7 @@ export function createExternalService(auth: OAuth2, options: { fetch: Fetch; clo
   const { clock, redirectUri } = options;
   const usesOpenId = auth.scopes.includes("openid");
   const outgoing = cacheDiscovery(safeTransportOnly(boundedFetch(options.fetch)), clock);
+  const renewing = safeTransportOnly(boundedFetch(options.fetch, RENEWAL_LIMITS));
 
   /** A configuration for one use. Metadata comes from the cache; failed discovery is tried again next time. */
   const open = async (fetch: Fetch = outgoing): Promise<client.Configuration> => {
@@ -69,7 +74,8 @@ export function createExternalService(auth: OAuth2, options: { fetch: Fetch; clo
         const isExchange = init?.method === "POST";
         isSent ||= isExchange;
         const response = await outgoing(input, init);
-        if (isExchange) [answered, isAnswered] = [await response.clone().text(), !isGatewayFailure(response)];
+        if (isExchange) answered = await response.clone().text();
+        if (isExchange) isAnswered = isWholeAnswer(response, answered);
         return response;
       });
       const callback = new URL(redirectUri);
@@ -95,19 +101,31 @@ export function createExternalService(auth: OAuth2, options: { fetch: Fetch; clo
       return { ...(await client.fetchUserInfo(config, grant.accessToken, sub)), ...grant.claims };
     },
 
-    /** Renews the tokens; throws `GrantInvalid` when the grant is over and `ExternalServiceDown` for anything else. */
+    /**
+     * Renews the tokens. Throws `GrantInvalid` when the grant is over, `AnswerLost` when the refresh token may have been
+     * replaced nevertheless, and `ExternalServiceDown` for anything else.
+     */
     async refresh(refreshToken: string): Promise<Grant> {
+      let [isSent, isRefused] = [false, false];
+      const config = await open(async (input, init) => {
+        if (init?.method !== "POST") return outgoing(input, init);
+        isSent = true;
+        const response = await renewing(input, init);
+        isRefused = response.status >= 400 && response.status < 500;
+        return response;
+      }).catch((cause) => {
+        throw new ExternalServiceDown("the external service could not be reached", { cause });
+      });
       try {
-        const tokens = await client.refreshTokenGrant(await open(), refreshToken);
+        const tokens = await client.refreshTokenGrant(config, refreshToken);
         const grant = toGrant(tokens, clock.now(), auth.scopes);
         return { ...grant, refreshToken: grant.refreshToken ?? refreshToken };
       } catch (cause) {
         if (cause instanceof client.ResponseBodyError && cause.error === "invalid_grant") {
           throw new GrantInvalid("the grant is over", { cause });
         }
-        throw new ExternalServiceDown(`the access token could not be renewed (${statusOf(cause) ?? "no answer"})`, {
-          cause,
-        });
+        const Failure = isSent && !isRefused ? AnswerLost : ExternalServiceDown;
+        throw new Failure(`the access token could not be renewed (${statusOf(cause) ?? "no answer"})`, { cause });
       }
     },
 
@@ -122,9 +140,14 @@ export function createExternalService(auth: OAuth2, options: { fetch: Fetch; clo
 
 export type ExternalService = ReturnType<typeof createExternalService>;
 
-/** A gateway that got no answer says nothing about what the service behind it did (RFC 9110, 15.6.3 and 15.6.5). */
-function isGatewayFailure({ status }: Response): boolean {
-  return status === 502 || status === 504;
+/**
+ * Whether an answer says what was done. A failure inside the service, or of a gateway before it, leaves open whether access
+ * was granted, and so does a success without tokens; 503 says that nothing was tried (RFC 9110, 15.6).
+ */
+function isWholeAnswer({ ok, status }: Response, answered: string): boolean {
+  const { accessToken, refreshToken } = tokensIn(answered);
+  if (ok) return accessToken !== null || refreshToken !== null;
+  return status < 500 || status === 503;
 }
 
 /** Metadata may name any endpoint; plain http stays on this machine. */

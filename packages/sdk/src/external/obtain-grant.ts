@@ -56,12 +56,17 @@ export async function obtainGrant(
     return giveBack(tokens, { reason: "exchange_failed", cause, log }, parts);
   });
   try {
-    const claims = await parts.service.claimsOf(grant);
-    const identity = await parts.identify({ claims, fetch: authorizedFetch(parts.fetch, parts.apiOrigins, grant) });
-    return { grant, identity: requireLabel(identity) };
+    return { grant, identity: await identifyOwner(grant, parts) };
   } catch (cause) {
     return giveBack(grant, { reason: "identity_unusable", cause, log }, parts);
   }
+}
+
+/** Asks whose account a grant opens. */
+export async function identifyOwner(grant: Grant, parts: GrantParts): Promise<Identity> {
+  const claims = await parts.service.claimsOf(grant);
+  const identity = await parts.identify({ claims, fetch: authorizedFetch(parts.fetch, parts.apiOrigins, grant) });
+  return requireLabel(identity);
 }
 
 /** Withdraws a grant that can't be kept, and throws what became of it. */
@@ -70,6 +75,6 @@ export async function giveBack(
   { log, ...details }: { reason: RefusalReason; cause: unknown; externalAccountId?: string; log: Log },
   { service, clock }: { service: ExternalService; clock: Clock },
 ): Promise<never> {
-  const isOver = await withdraw(tokens, { service, clock, log });
-  throw new GrantNotKept({ ...details, end: isOver ? "withdrawn" : "lives_on" });
+  const withdrawal = await withdraw(tokens, { service, clock, log });
+  throw new GrantNotKept({ ...details, end: withdrawal === "over" ? "withdrawn" : "lives_on" });
 }

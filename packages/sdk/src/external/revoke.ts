@@ -3,7 +3,12 @@ import * as client from "openid-client";
 
 /** The external service did not answer as expected; trying again later may help. */
 export class ExternalServiceDown extends Error {
-  override readonly name = "ExternalServiceDown";
+  override readonly name: string = "ExternalServiceDown";
+}
+
+/** The request was sent and no whole answer came: whether the service acted on it, nobody knows. */
+export class AnswerLost extends ExternalServiceDown {
+  override readonly name = "AnswerLost";
 }
 
 /** What a grant consists of, as far as it can be withdrawn. */

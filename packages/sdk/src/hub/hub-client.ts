@@ -3,12 +3,16 @@ import {
   type ClaimAnswer,
   claimAnswer,
   HEADERS,
+  type LeaseAnswer,
   type LinkedAccount,
+  leaseAnswer,
   linkedAccount,
   type RedeemAnswer,
   type RedeemBody,
   type RefuseBody,
+  type ReleaseBody,
   redeemAnswer,
+  type UpdateLinkedAccountBody,
   user,
 } from "@joinery/contract";
 import { z } from "zod";
@@ -29,6 +33,17 @@ export interface SaveOptions {
 export interface HubClient extends AccountsApi {
   /** Adds a linked account, or updates the live one with the same user, auth id and identity. */
   addLinkedAccount(userId: string, account: AddLinkedAccountBody, options?: SaveOptions): Promise<LinkedAccount>;
+  /** Changes what is given. Under a lease also tokens, as long as nobody has taken a newer one: else `LEASE_SUPERSEDED`. */
+  updateLinkedAccount(
+    userId: string,
+    accountId: string,
+    changes: UpdateLinkedAccountBody,
+    options?: { ifVersion?: number; lease?: string },
+  ): Promise<LinkedAccount>;
+  /** Takes the lease for renewing an account's tokens, a minute long; `LEASE_HELD` while somebody else has it. */
+  takeLease(userId: string, accountId: string): Promise<LeaseAnswer>;
+  /** Gives a lease back under which nothing was written; `unknown` when a token request was sent and its answer is lost. */
+  releaseLease(userId: string, accountId: string, lease: string, body: ReleaseBody): Promise<void>;
   /** Trades the one-use code and the browser's verifier for the user of a flow. */
   redeemFlow(flow: string, body: RedeemBody): Promise<RedeemAnswer>;
   /** Claims a flow: succeeds once only, and only then may a code be exchanged. */
@@ -93,8 +108,9 @@ export function createHubClient(options: HubClientOptions): HubClient {
     },
     getLinkedAccount: (userId, accountId) =>
       send({ method: "GET", path: account(userId, accountId), answer: linkedAccount, repeatable: true }),
-    updateLinkedAccount: (userId, accountId, body, { ifVersion } = {}) => {
-      const headers = { "if-match": ifVersion === undefined ? undefined : `"${ifVersion}"` };
+    updateLinkedAccount: (userId, accountId, body, { ifVersion, lease } = {}) => {
+      const version = ifVersion === undefined ? undefined : `"${ifVersion}"`;
+      const headers = { "if-match": version, [HEADERS.lease]: lease };
       const path = account(userId, accountId);
       return send({ method: "PATCH", path, body, headers, answer: linkedAccount, repeatable: true });
     },
@@ -103,6 +119,18 @@ export function createHubClient(options: HubClientOptions): HubClient {
         method: "DELETE",
         path: account(userId, accountId),
         body: report,
+        answer: nothing,
+        repeatable: true,
+      });
+    },
+    takeLease: (userId, accountId) =>
+      send({ method: "POST", path: `${account(userId, accountId)}/lease`, answer: leaseAnswer, repeatable: true }),
+    releaseLease: async (userId, accountId, lease, body) => {
+      await send({
+        method: "DELETE",
+        path: `${account(userId, accountId)}/lease`,
+        body,
+        headers: { [HEADERS.lease]: lease },
         answer: nothing,
         repeatable: true,
       });

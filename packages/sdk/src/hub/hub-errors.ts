@@ -1,4 +1,4 @@
-import type { FieldError, RefusalBody } from "@joinery/contract";
+import type { FieldError, ProblemCode, RefusalBody } from "@joinery/contract";
 
 /**
  * The hub, or Blink, said no. `code` is a code of the contract's catalogue, for example `LINKED_ACCOUNT_NOT_FOUND`, or
@@ -65,4 +65,17 @@ export class HubUnreachable extends Error {
 export function isPassing(error: unknown): boolean {
   if (error instanceof HubUnreachable) return true;
   return error instanceof HubRefusal && (error.status >= 500 || error.status === 429);
+}
+
+/** Answers that are about our token, our address or a gateway between us, and not about what was asked. */
+const BESIDE_THE_POINT = ["UNAUTHENTICATED", "MISDIRECTED", "NOT_FOUND", "METHOD_NOT_ALLOWED", "UNKNOWN"];
+
+/** Whether the hub has decided about what was asked; else the same may be answered otherwise another time. */
+export function isDecided(error: unknown): error is HubRefusal {
+  return error instanceof HubRefusal && !isPassing(error) && !BESIDE_THE_POINT.includes(error.code);
+}
+
+/** Whether the hub refused with one of these codes. */
+export function isRefusedWith(error: unknown, ...codes: ProblemCode[]): boolean {
+  return error instanceof HubRefusal && codes.some((code) => code === error.code);
 }

@@ -4,6 +4,7 @@ import {
   type FlowState,
   HEADERS,
   JWKS_PATH,
+  LEASE_LIMITS,
   type LinkedAccount,
   newId,
   ok,
@@ -12,6 +13,7 @@ import {
   randomToken256,
   redeemBody,
   refuseBody,
+  releaseBody,
   revocationReport,
   toRefusalBody,
   updateLinkedAccountBody,
@@ -42,10 +44,18 @@ export async function createFakeHub(now: () => Date) {
   const flows = new Map<string, FakeFlow>();
   const accounts = new Map<string, LinkedAccount>();
   const reports: unknown[] = [];
+  /** The newest lease of each account; one that was given back or written under has no `until`. */
+  const leases = new Map<string, { lease: string; until: number | undefined; lost: boolean }>();
   /** `METHOD /path` of every API call, with ids replaced. */
   const calls: string[] = [];
-  /** The next API calls whose path ends like this answer that instead; `drop` acts and loses the answer. */
-  const faults: { ends: string; method: string; code: ProblemCode | "unreachable" | "drop" }[] = [];
+  /** The next API calls whose path ends like this answer that instead; `drop` acts and loses the answer, `late`
+   * acts and lets something happen before it answers. */
+  const faults: {
+    ends: string;
+    method: string;
+    code: ProblemCode | "unreachable" | "drop" | "late";
+    late?: () => void;
+  }[] = [];
 
   async function handle(request: Request): Promise<Response> {
     const url = new URL(request.url);
@@ -55,10 +65,11 @@ export async function createFakeHub(now: () => Date) {
     calls.push(`${request.method} ${url.pathname.replaceAll(/[fuk]-[0-9a-f-]{36}/g, ":id")}`);
     if (wanted?.code === "unreachable") throw new TypeError("fetch failed");
     try {
-      if (wanted && wanted.code !== "drop") throw new Problem(wanted.code);
+      if (wanted && wanted.code !== "drop" && wanted.code !== "late") throw new Problem(wanted.code);
       if (request.headers.get("authorization") !== `Bearer ${API_TOKEN}`) throw new Problem("UNAUTHENTICATED");
       const data = await answer(request, url);
       if (wanted?.code === "drop") throw new TypeError("fetch failed");
+      wanted?.late?.();
       return Response.json(ok(data));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -77,7 +88,8 @@ export async function createFakeHub(now: () => Date) {
     if (accountId === undefined) return save(user, body, request.headers);
     const account = accounts.get(accountId);
     if (!account || account.user_id !== user) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
-    if (request.method === "PATCH") return change(account, body, request.headers.get("if-match"));
+    if (url.pathname.endsWith("/lease")) return answerLease(request, account, body);
+    if (request.method === "PATCH") return patch(account, body, request.headers);
     if (request.method === "DELETE") {
       reports.push(revocationReport.parse(body));
       accounts.delete(accountId);
@@ -166,10 +178,38 @@ export async function createFakeHub(now: () => Date) {
     return changed;
   }
 
+  /** One lease at a time, as the hub has it (contract 2.4). */
+  function answerLease(request: Request, account: LinkedAccount, body: unknown) {
+    const { linked_account_id: id } = account;
+    const newest = leases.get(id);
+    if (request.method === "DELETE") {
+      if (newest?.lease !== request.headers.get(HEADERS.lease)) throw new Problem("LEASE_SUPERSEDED");
+      const { outcome } = releaseBody.parse(body);
+      leases.set(id, { ...newest, until: undefined, lost: newest.lost || outcome === "unknown" });
+      return {};
+    }
+    if (account.state === "disconnecting") throw new Problem("DISCONNECT_IN_PROGRESS");
+    if (newest?.until !== undefined && newest.until > now().getTime()) throw new Problem("LEASE_HELD");
+    const taken = { lease: randomToken256(), until: now().getTime() + LEASE_LIMITS.leaseSeconds * 1_000 };
+    leases.set(id, { ...taken, lost: newest?.lost === true || newest?.until !== undefined });
+    return { lease: taken.lease, lease_until: new Date(taken.until).toISOString(), account };
+  }
+
+  function patch(account: LinkedAccount, body: unknown, headers: Headers): LinkedAccount {
+    const { linked_account_id: id } = account;
+    const [lease, newest] = [headers.get(HEADERS.lease), leases.get(id)];
+    if (lease === null) return change(account, body, headers.get("if-match"));
+    if (newest?.lease !== lease) throw new Problem("LEASE_SUPERSEDED");
+    const { access_token } = updateLinkedAccountBody.parse(body);
+    if (access_token) leases.set(id, { lease, until: undefined, lost: false });
+    return change(account, body, null);
+  }
+
   return {
     handle,
     flows,
     accounts,
+    leases,
     reports,
     calls,
     faults,
