@@ -1,6 +1,6 @@
 import nodemailer from "nodemailer";
 import type { MailSettings } from "./settings.ts";
-import { transportOptionsOf } from "./transport-options.ts";
+import { type MailTimeouts, transportOptionsOf } from "./transport-options.ts";
 
 /** One e-mail to one person. */
 export interface Mail {
@@ -25,12 +25,17 @@ export interface Mailer {
 /** Faults of what was sent. Everything else is a fault of the connection or of the settings, and may pass. */
 const FAULTS_OF_THE_MAIL = new Set(["EENVELOPE", "EMESSAGE"]);
 
-/** Creates what sends e-mail through the server of the settings; `ca` is for servers whose certificate only they vouch for. */
-export function createMailer(
-  { smtpUrl, from }: MailSettings,
-  { hostname, ca }: { hostname: string; ca?: string },
-): Mailer {
-  const transport = nodemailer.createTransport(transportOptionsOf(smtpUrl, { hostname, ca }));
+interface MailerOptions {
+  /** How the hub introduces itself. */
+  hostname: string;
+  /** For servers whose certificate only they vouch for. */
+  ca?: string;
+  timeouts?: Partial<MailTimeouts>;
+}
+
+/** Creates what sends e-mail through the server of the settings. */
+export function createMailer({ smtpUrl, from }: MailSettings, options: MailerOptions): Mailer {
+  const transport = nodemailer.createTransport(transportOptionsOf(smtpUrl, options));
   return {
     async send({ to, subject, text, html, messageId, at }) {
       try {

@@ -1,8 +1,14 @@
 import type SMTPTransport from "nodemailer/lib/smtp-transport";
 import { isLoopbackHost } from "../http/host.ts";
 
-const CONNECT_TIMEOUT_MS = 10_000;
-const SILENCE_TIMEOUT_MS = 20_000;
+/** How long a server may take to be found and reached, to greet, and to say something more. */
+export interface MailTimeouts {
+  connectMs: number;
+  greetingMs: number;
+  silenceMs: number;
+}
+
+const TIMEOUTS: MailTimeouts = { connectMs: 10_000, greetingMs: 10_000, silenceMs: 20_000 };
 /** Message submission, and the same within TLS (RFC 8314, 3). */
 const PORTS = { "smtp:": 587, "smtps:": 465 } as const;
 
@@ -12,11 +18,12 @@ const PORTS = { "smtp:": 587, "smtps:": 465 } as const;
  */
 export function transportOptionsOf(
   smtpUrl: string,
-  { hostname, ca }: { hostname: string; ca?: string | undefined },
+  { hostname, ca, timeouts }: { hostname: string; ca?: string; timeouts?: Partial<MailTimeouts> },
 ): SMTPTransport.Options {
   const url = new URL(smtpUrl);
   const secure = url.protocol === "smtps:";
   const host = url.hostname.replace(/^\[|\]$/g, "");
+  const { connectMs, greetingMs, silenceMs } = { ...TIMEOUTS, ...timeouts };
   const hasPassword = url.password !== "";
   return {
     host,
@@ -29,9 +36,9 @@ export function transportOptionsOf(
       ? { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
       : {}),
     ...(ca === undefined ? {} : { tls: { ca } }),
-    connectionTimeout: CONNECT_TIMEOUT_MS,
-    greetingTimeout: CONNECT_TIMEOUT_MS,
-    dnsTimeout: CONNECT_TIMEOUT_MS,
-    socketTimeout: SILENCE_TIMEOUT_MS,
+    connectionTimeout: connectMs,
+    dnsTimeout: connectMs,
+    greetingTimeout: greetingMs,
+    socketTimeout: silenceMs,
   };
 }
