@@ -64,6 +64,7 @@ import { loadSigningKey } from "./secrets/signing-key.ts";
 import { createVault } from "./secrets/vault.ts";
 import { createNotebook } from "./store/notebook.ts";
 import type { Db } from "./store/tables.ts";
+import { createTransact } from "./store/transact.ts";
 
 /** What a hub is made of. */
 export interface HubOptions {
@@ -153,7 +154,7 @@ async function createContext(options: HubOptions, jobs: JobRunner, closing: Abor
   });
   return {
     db,
-    transact: (work) => db.transaction().execute(work),
+    transact: createTransact(db),
     jobs,
     gathered: createGathered(db, clock),
     clock,

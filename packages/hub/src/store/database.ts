@@ -4,6 +4,8 @@ import { Pool, type PoolConfig } from "pg";
 import { fromPglite } from "pg-boss";
 import { installJobs } from "../jobs/install-jobs.ts";
 import { MIGRATION_LOCK, migrate } from "./migrate.ts";
+import { SteadyDialect } from "./steady-dialect.ts";
+import { createSteadyPool } from "./steady-pool.ts";
 import type { Db, Tables } from "./tables.ts";
 
 /** Where the data lives: an embedded PostgreSQL in a folder (or in memory), or a PostgreSQL server. */
@@ -35,20 +37,13 @@ export function connectDatabase(location: DatabaseLocation): OpenDatabase {
 }
 
 function openPostgres(location: DatabaseLocation & { engine: "postgres" }): OpenDatabase {
-  const pool = createPool(location, { max: location.connections ?? CONNECTIONS });
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const pool = createSteadyPool({ ...connectionOf(location), max: location.connections ?? CONNECTIONS });
+  const db = new Kysely<Tables>({ dialect: new SteadyDialect({ pool }) });
   return { db, engine: "postgres", migrate: () => migratePostgres(location), close: () => db.destroy() };
 }
 
-function createPool({ url, schema }: DatabaseLocation & { engine: "postgres" }, options: PoolConfig): Pool {
-  const pool = new Pool({
-    connectionString: url,
-    ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
-    ...options,
-  });
-  // An idle connection that breaks must not end the process; the next query gets a new one.
-  pool.on("error", () => undefined);
-  return pool;
+function connectionOf({ url, schema }: DatabaseLocation & { engine: "postgres" }): PoolConfig {
+  return { connectionString: url, ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }) };
 }
 
 /**
@@ -56,7 +51,8 @@ function createPool({ url, schema }: DatabaseLocation & { engine: "postgres" }, 
  * is the session's, so it is free again whatever becomes of us.
  */
 async function migratePostgres(location: DatabaseLocation & { engine: "postgres" }): Promise<readonly string[]> {
-  const pool = createPool(location, { max: 1, idleTimeoutMillis: 0 });
+  const pool = new Pool({ ...connectionOf(location), max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: 10_000 });
+  pool.on("error", () => undefined).on("connect", (client) => client.on("error", () => undefined));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await sql`select pg_advisory_lock(${sql.lit(MIGRATION_LOCK)})`.execute(db);
