@@ -48,17 +48,6 @@ export function findDisconnect(db: Db, ref: DisconnectRef): Promise<DisconnectRo
     .executeTakeFirst();
 }
 
-/** An attempt begins: until then the integration may read the tokens. */
-export async function markReadable(db: Db, ref: DisconnectRef, until: Date): Promise<void> {
-  await db
-    .updateTable("disconnects")
-    .set({ readable_until: until })
-    .where("organisation_id", "=", ref.organisationId) // owner: readable disconnect of the organisation
-    .where("linked_account_id", "=", ref.linkedAccountId)
-    .where("acknowledged_at", "is", null)
-    .execute();
-}
-
 /** Which open disconnects an attempt may be made of. */
 export type Claim =
   /** Those whose time has come. */
