@@ -1,4 +1,4 @@
-import { challengeOf, type LinkedAccount, newId, randomToken256 } from "@joinery/contract";
+import { challengeOf, type LinkedAccount, newId, type Receipt, randomToken256 } from "@joinery/contract";
 import type { AccountView, ChoiceAnswer, FlowPageView, IntegrationsView } from "@joinery/contract/pages";
 import { expect, test } from "vitest";
 import { json } from "../testing/fake-integration.ts";
@@ -86,6 +86,7 @@ test("replace: the new account becomes the account and the old one is disconnect
   const [only, ...more] = await accountsOf(hub, desk, "bob");
   expect(only).toMatchObject({ linked_account_id: jane, state: "active", refresh_token: "rt-new" });
   expect(more).toEqual([]);
+  await hub.work();
   expect(desk.server.received.at(-1)).toMatchObject({ method: "DELETE", path: `/linked-accounts/${john}` });
   expect(await dataOf(await hub.as("bob").get(`/api/accounts/${john}/receipt`))).toMatchObject({
     cause: "replaced",
@@ -118,6 +119,8 @@ test("cancel: the new account is disconnected, readable only while its integrati
     json(response, 200, { code: "OK", message: "OK", data: { revocation: "revoked" } });
   };
   expect(await dataOf(await choose(hub, jane, "cancel"))).toEqual({ linked_account_id: john, receipt_of: jane });
+  expect(await codeOf(await desk.api.get(path))).toBe("LINKED_ACCOUNT_NOT_FOUND");
+  await hub.work();
   expect(await dataOf(await (read[0] as Promise<Response>))).toMatchObject({ refresh_token: "rt-new" });
   expect(await codeOf(await desk.api.get(path))).toBe("LINKED_ACCOUNT_NOT_FOUND");
   expect((await accountsOf(hub, desk, "bob")).map((row) => row.linked_account_id)).toEqual([john]);
@@ -151,6 +154,22 @@ test("of different choices at the same moment one is done and the others read th
   const codes = await Promise.all(choices.map(async (choice) => codeOf(await choose(hub, jane, choice))));
   expect(codes.sort()).toEqual([...Array(5).fill("CHOICE_MADE"), "OK"]);
   expect((await accountsOf(hub, desk, "bob")).length).toBeGreaterThan(0);
+});
+
+test("of a cancel and a disconnect at the same moment, the receipt bears the cause of whoever came first", async () => {
+  await using hub = await startHub();
+  await openConnections(hub);
+  const { desk, jane } = await mixedUp(hub);
+  desk.server.respond = (_request, response) => json(response, 500, {});
+  const [chosen] = await Promise.all([
+    choose(hub, jane, "cancel").then(codeOf),
+    hub.as("bob").post(`/api/accounts/${jane}/disconnect`),
+  ]);
+  const { cause } = await dataOf<Receipt>(await hub.as("bob").get(`/api/accounts/${jane}/receipt`));
+  expect([
+    ["OK", "cancelled"],
+    ["CHOICE_MADE", "person"],
+  ]).toContainEqual([chosen, cause]);
 });
 
 test("an identity that is linked already is updated in place, and the page says that it is another account", async () => {

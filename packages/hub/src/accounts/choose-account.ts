@@ -4,7 +4,6 @@ import { record } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { lockPerson } from "../directory/people.ts";
 import { beginDisconnect } from "../disconnect/begin-disconnect.ts";
-import { disconnectAccount } from "../disconnect/disconnect-account.ts";
 import type { Tx } from "../store/tables.ts";
 import { markChosen } from "./choice-store.ts";
 import { type AccountRef, findAccountOfUser, findLiveAccount, type LinkedAccountRow } from "./store.ts";
@@ -21,7 +20,8 @@ export interface Chooser {
 
 /**
  * Does what the owner has chosen about a pending account (contract 2.3), all of it in one transaction: the account becomes
- * live or is disconnected, and so is the one that it replaces. A choice is made once.
+ * live or is disconnected, and so is the one that it replaces. A choice is made once. The integration is told by the job that
+ * goes with a disconnect, so its silence keeps nobody waiting.
  */
 export async function chooseAccount(
   context: Context,
@@ -29,15 +29,6 @@ export async function chooseAccount(
   choice: PendingChoice,
   chooser: Chooser,
 ): Promise<ChoiceAnswer> {
-  const answer = await makeChoice(context, ref, choice, chooser);
-  const removed = answer.receipt_of === null ? undefined : { ...ref, linkedAccountId: answer.receipt_of };
-  const row = removed === undefined ? undefined : await findAccountOfUser(context.db, removed);
-  // The integration is told at once, as after any other disconnect; its silence doesn't undo the choice.
-  if (row !== undefined) await disconnectAccount(context, { ...ref, ...refOfRow(row) }, chooser);
-  return answer;
-}
-
-function makeChoice(context: Context, ref: Owned, choice: PendingChoice, chooser: Chooser): Promise<ChoiceAnswer> {
   return context.transact(async (tx) => {
     // Saves lock the person too: none can take the pending account's identity, or its place, meanwhile.
     await lockPerson(tx, ref);
@@ -60,10 +51,6 @@ function makeChoice(context: Context, ref: Owned, choice: PendingChoice, chooser
     const replaced = await beginDisconnect(context, tx, { ...oldRef, cause: "replaced", ...chooser });
     return { ...answer, receipt_of: replaced?.linked_account_id ?? null };
   });
-}
-
-function refOfRow(row: LinkedAccountRow) {
-  return { serviceId: row.service_id, linkedAccountId: row.linked_account_id };
 }
 
 /** The account that a pending one was meant to repair, as long as it is live. */

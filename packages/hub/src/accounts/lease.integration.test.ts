@@ -139,6 +139,33 @@ test("a disconnecting account gives no lease, and takes the newest tokens of a r
   expect(await codeOf(await release(lease))).toBe("OK");
 });
 
+test.each(["written", "given back"])(
+  "a disconnect waits for a running lease and goes on when it is %s",
+  async (how) => {
+    await using hub = await startHub();
+    const { desk, id, take, write, release } = await leased(hub);
+    const { lease } = await take();
+    await hub.as("bob").post(`/api/accounts/${id}/disconnect`);
+    await hub.work();
+    const told = () => desk.server.received.filter(({ method }) => method === "DELETE").length;
+    expect(told()).toBe(0);
+    const end = { written: () => write(lease, { refresh_token: "rt-2" }), "given back": () => release(lease) };
+    expect(await codeOf(await end[how as keyof typeof end]())).toBe("OK");
+    await hub.work();
+    expect(told()).toBe(1);
+  },
+);
+
+test("the tokens of a disconnecting account are readable for a minute after an attempt began, and sealed again", async () => {
+  await using hub = await startHub();
+  const { desk, id, path } = await leased(hub);
+  desk.server.respond = (_request, response) => response.writeHead(500).end();
+  await hub.as("bob").post(`/api/accounts/${id}/disconnect`);
+  expect(await dataOf(await desk.api.get(path))).toMatchObject({ state: "disconnecting", refresh_token: "rt-1" });
+  hub.advance(61);
+  expect(await codeOf(await desk.api.get(path))).toBe("LINKED_ACCOUNT_NOT_FOUND");
+});
+
 test("a gone account knows no lease and takes no token, so that its integration withdraws what it holds", async () => {
   await using hub = await startHub();
   const { desk, path, take, ask, write, release } = await leased(hub);

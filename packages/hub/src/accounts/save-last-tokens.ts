@@ -1,10 +1,10 @@
 import { Problem } from "@joinery/contract";
 import type { Context } from "../context.ts";
+import { wakeDisconnect } from "../disconnect/wake-disconnect.ts";
 import type { Tx } from "../store/tables.ts";
 import type { AccountColumns } from "./columns.ts";
 import { updateDisconnectingAccount } from "./lease-store.ts";
 import type { AccountRef, LinkedAccountRow } from "./store.ts";
-import { wakeDisconnect } from "./wake-disconnect.ts";
 
 /**
  * Writes what a renewal brought to an account that is being disconnected meanwhile, so that the newest token is withdrawn,
