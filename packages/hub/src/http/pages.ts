@@ -8,6 +8,8 @@ import type { HubEnv, Request } from "./environment.ts";
 const PAGES = [
   "/",
   "/sign-in",
+  "/sessions",
+  "/setup",
   "/integrations/:serviceId",
   "/accounts/:accountId",
   "/accounts/:accountId/receipt",

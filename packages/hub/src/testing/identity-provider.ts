@@ -32,14 +32,17 @@ const KID = "test-key";
 /** Seconds that everything here lives. */
 const HOUR = 3_600;
 
-/** Starts a provider that knows one client: the hub at `hubOrigin`. */
-export async function startIdentityProvider(hubOrigin: string, port = 0): Promise<TestIdentityProvider> {
+/** Starts a provider that knows one client: the hub at `hubOrigin`. In a browser it belongs on another host than the hub. */
+export async function startIdentityProvider(
+  hubOrigin: string,
+  host: "127.0.0.1" | "localhost" = "127.0.0.1",
+): Promise<TestIdentityProvider> {
   const { Provider } = await import("oidc-provider");
   const { privateKey } = await generateKeyPair("ES256", { extractable: true });
   const foreign = await generateKeyPair("ES256");
   const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, host, resolve));
+  const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
   const clientSecret = randomBytes(24).toString("base64url");
   const people = new Map<string, PersonClaims>();
 
