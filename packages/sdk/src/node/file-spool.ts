@@ -33,7 +33,9 @@ export function fileSpool(folder: string): Spool {
     async put(name, sealed) {
       hasPut = true;
       await owner.signLife();
-      await writeWhole(owner.folder, name, sealed);
+      const write = () => writeWhole(owner.folder, name, sealed);
+      // Somebody who took this process for dead may have cleared up behind it a moment ago.
+      if ((await write().catch(unlessGone)) === undefined) await owner.makePart().then(write);
     },
     remove: (name) => rm(join(owner.folder, fileOf(name)), { force: true }),
     async list() {
@@ -76,7 +78,7 @@ async function removeEmptied(part: string): Promise<void> {
 }
 
 /** Writes a file that is never seen half written, and is there once this resolves, also after a power cut. */
-async function writeWhole(part: string, name: string, sealed: string): Promise<void> {
+async function writeWhole(part: string, name: string, sealed: string): Promise<"written"> {
   const draft = join(part, `${fileOf(name)}.draft`);
   const handle = await open(draft, "w", 0o600);
   try {
@@ -87,6 +89,7 @@ async function writeWhole(part: string, name: string, sealed: string): Promise<v
   }
   await rename(draft, join(part, fileOf(name)));
   await flushFolder(part);
+  return "written";
 }
 
 async function flushFolder(part: string): Promise<void> {

@@ -18,6 +18,7 @@ export interface SpoolOwner {
   folder: string;
   /** Says that this process lives; makes its part when there is none. */
   signLife(): Promise<void>;
+  makePart(): Promise<void>;
 }
 
 /** Names a part of the spool for this process; it is made when something is put there. */
@@ -40,7 +41,7 @@ export function createOwner(spool: string): SpoolOwner {
     await writeFile(join(folder, SIGN), JSON.stringify({ pid: process.pid, host: hostname() }), { mode: 0o600 });
   }
 
-  return { name, folder, signLife };
+  return { name, folder, signLife, makePart };
 }
 
 export function isOwnerName(name: string): boolean {

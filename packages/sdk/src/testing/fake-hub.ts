@@ -48,8 +48,10 @@ export async function createFakeHub(now: () => Date) {
   const leases = new Map<string, { lease: string; until: number | undefined; lost: boolean }>();
   /** `METHOD /path` of every API call, with ids replaced. */
   const calls: string[] = [];
-  /** The next API calls whose path ends like this answer that instead; `drop` acts and loses the answer, `late`
-   * acts and lets something happen before it answers. */
+  /**
+   * The next API calls whose path ends like this answer that instead; `drop` acts and loses the answer, `late` acts and lets
+   * something happen before it answers.
+   */
   const faults: {
     ends: string;
     method: string;
@@ -70,7 +72,8 @@ export async function createFakeHub(now: () => Date) {
       const data = await answer(request, url);
       if (wanted?.code === "drop") throw new TypeError("fetch failed");
       wanted?.late?.();
-      return Response.json(ok(data));
+      const isPending = data instanceof Object && "state" in data && data.state === "pending";
+      return Response.json(ok(data), { status: isPending ? 202 : 200 });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       return Response.json(toRefusalBody(error, "hub-request-1"), { status: error.status });
