@@ -2,11 +2,19 @@ import { ACCOUNT_ROWS } from "./account-rows.ts";
 import { ADMIN_ROWS } from "./admin-rows.ts";
 import { CONNECT_ROWS } from "./connect-rows.ts";
 import { CONNECTOR_ROWS } from "./connector-rows.ts";
+import { DISCONNECT_ROWS } from "./disconnect-rows.ts";
 import { MEMBER_ROWS } from "./member-rows.ts";
 import type { Row } from "./row.ts";
 
 /** Every route that belongs to somebody. */
-export const ROWS: Row[] = [...MEMBER_ROWS, ...CONNECTOR_ROWS, ...CONNECT_ROWS, ...ACCOUNT_ROWS, ...ADMIN_ROWS];
+export const ROWS: Row[] = [
+  ...MEMBER_ROWS,
+  ...CONNECTOR_ROWS,
+  ...CONNECT_ROWS,
+  ...ACCOUNT_ROWS,
+  ...ADMIN_ROWS,
+  ...DISCONNECT_ROWS,
+];
 
 const PAGE = "a page: the same document for everybody, without anything of anybody";
 
