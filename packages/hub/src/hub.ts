@@ -214,6 +214,7 @@ function createApp(context: Context, { organisationId, pagesFolder, signIn }: Hu
   app.route("/", disconnectAdminRoutes(context));
   app.route("/", offboardingRoutes(context));
   app.route("/", scimAdminRoutes(context));
+  app.route("/", importRoutes(context));
   app.route("/", jobAdminRoutes(context));
   app.route("/", requestAdminRoutes(context));
   app.route("/", connectAdminRoutes(context));

@@ -36,8 +36,6 @@ export async function tellAtOnce(
 
   async function tellOf(account: LinkedAccountRow): Promise<void> {
     try {
-      // The jobs tell an integration that can't be told now, for example because a renewal is running.
-      if (account.lease_until !== null && account.lease_until > context.clock()) return;
       await attemptDisconnect(context, account, {
         actorId: asker.requestedBy ?? account.user_id,
         // Each is a request of its own in the administrator's list.
