@@ -18,6 +18,7 @@ import { forgetOldRequests } from "./connector/requests.ts";
 import { connectorRoutes } from "./connector/routes.ts";
 import type { Context } from "./context.ts";
 import { peopleAdminRoutes } from "./directory/admin-routes.ts";
+import { importRoutes } from "./directory/import/import-routes.ts";
 import { scimAdminRoutes } from "./directory/scim/scim-admin-routes.ts";
 import { scimRoutes } from "./directory/scim/scim-routes.ts";
 import { ownSessionRoutes, sessionAdminRoutes } from "./directory/session-list-routes.ts";
