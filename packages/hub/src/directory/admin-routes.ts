@@ -6,6 +6,7 @@ import { toAccountSummary } from "../accounts/present.ts";
 import { countLiveAccounts, findAccountOfOrganisation, listAccountsOfUser } from "../accounts/store.ts";
 import type { Context } from "../context.ts";
 import { disconnectAccount } from "../disconnect/disconnect-account.ts";
+import { findNewestOffboarding } from "../disconnect/offboarding/offboarding-store.ts";
 import { toReceipt } from "../disconnect/receipt.ts";
 import { listDisconnects } from "../disconnect/store.ts";
 import { answer } from "../http/answers.ts";
@@ -43,7 +44,7 @@ export function peopleAdminRoutes(context: Context): Hono<HubEnv> {
     const names = await namesOf(db, ref.organisationId, [ref.userId, ...disconnects.map((row) => row.requested_by)]);
     const view: AdminPersonView = {
       person: toPersonView(person),
-      offboarding_id: null,
+      offboarding_id: (await findNewestOffboarding(db, ref))?.offboarding_id ?? null,
       accounts: accounts.map((row) => ({
         ...toAccountSummary(row),
         service_id: row.service_id,
