@@ -3,16 +3,10 @@ import type { ChangeEndpointBody, CreateEndpointBody } from "@joinery/contract/p
 import { record } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { Tx } from "../store/tables.ts";
-import { deleteDeliveriesOf, holdDeliveries, releaseDeliveries } from "./delivery-store.ts";
+import { deleteDeliveriesOf, holdDeliveries } from "./delivery-store.ts";
 import { faultsOfEndpoint } from "./endpoint-address.ts";
-import {
-  deleteEndpointRow,
-  type EndpointRef,
-  type EndpointRow,
-  insertEndpoint,
-  lockEndpoint,
-  updateEndpoint,
-} from "./endpoint-store.ts";
+import { deleteEndpointRow, type EndpointRow, insertEndpoint, lockEndpoint, updateEndpoint } from "./endpoint-store.ts";
+import { sendWaiting } from "./send-waiting.ts";
 import { drawEventSecret } from "./sign-event.ts";
 
 /** Which administrator acts. */
@@ -76,17 +70,11 @@ export async function changeEndpoint(
         ? { enabled, disabled_reason: "administrator" as const, disabled_at: now }
         : {}),
     });
-    if (enabled === true && !before.enabled) await release(context, tx, ref, now);
+    if (enabled === true && !before.enabled) await sendWaiting(context, tx, ref, { now, anew: true });
     if (enabled === false) await holdDeliveries(tx, ref);
     await note(tx, actor, "event_endpoint.changed", { at: now, endpointId, enabled: after?.enabled ?? false });
     return after ?? before;
   });
-}
-
-async function release(context: Context, tx: Tx, ref: EndpointRef, now: Date): Promise<void> {
-  for (const deliveryId of await releaseDeliveries(tx, ref, now)) {
-    await context.jobs.send(tx, "event.deliver", { organisationId: ref.organisationId, deliveryId });
-  }
 }
 
 /** Makes a new secret, answered this once. For a day events are signed with the old one as well. */

@@ -36,7 +36,7 @@ export async function deliverEvent(context: Context, job: JobData["event.deliver
   const taken = await context.transact((tx) => takeUp(context, tx, job));
   if (taken === undefined) return;
   const outcome = await attempt(context, taken);
-  await context.transact((tx) => endAttempt(context, tx, taken.delivery, outcome));
+  await context.transact((tx) => endAttempt(context, tx, taken, outcome));
 }
 
 async function takeUp(context: Context, tx: Tx, job: JobData["event.deliver"]): Promise<TakenUp | undefined> {

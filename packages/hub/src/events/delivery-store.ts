@@ -123,11 +123,15 @@ export async function holdDeliveries(tx: Tx, ref: EndpointRef): Promise<void> {
     .execute();
 }
 
-/** Makes what waits for an endpoint due, with its time to be delivered beginning anew; resolves to the ids. */
-export async function releaseDeliveries(tx: Tx, ref: EndpointRef, now: Date): Promise<string[]> {
+/** Makes what waits for an endpoint due; resolves to the ids. `anew`: its time to be delivered begins anew. */
+export async function releaseDeliveries(
+  tx: Tx,
+  ref: EndpointRef,
+  { now, anew }: { now: Date; anew: boolean },
+): Promise<string[]> {
   const rows = await tx
     .updateTable("event_deliveries")
-    .set({ next_attempt_at: now, give_up_at: null })
+    .set({ next_attempt_at: now, ...(anew ? { give_up_at: null } : {}) })
     .where("organisation_id", "=", ref.organisationId) // owner: released deliveries of the organisation
     .where("endpoint_id", "=", ref.endpointId)
     .where("state", "=", "waiting")

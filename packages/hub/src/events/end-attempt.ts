@@ -6,12 +6,16 @@ import { type AttemptEnd, type DeliveryRecord, holdDeliveries, markAttempted } f
 import { type EndpointRow, markDisabled, markFailing, markReached } from "./endpoint-store.ts";
 import { GIVE_UP_AFTER_MS, readRetryAfter, retryDelayMs } from "./retry-delay.ts";
 import type { SendOutcome } from "./send-outcome.ts";
+import { sendWaiting } from "./send-waiting.ts";
+
+/** Shorter absences are over with the next attempts; and an event that alone fails is not tried after every success. */
+const AWAY_MS = 10 * 60_000;
 
 /** Notes how an attempt ended and sees to the next one. The endpoint before its deliveries, as everywhere. */
 export async function endAttempt(
   context: Context,
   tx: Tx,
-  delivery: DeliveryRecord,
+  { delivery, endpoint }: { delivery: DeliveryRecord; endpoint: EndpointRow },
   outcome: SendOutcome,
 ): Promise<void> {
   const now = context.clock();
@@ -34,6 +38,14 @@ export async function endAttempt(
   if (end.nextAttemptAt !== null) {
     await context.jobs.send(tx, "event.deliver", ref, { dueAt: end.nextAttemptAt });
   }
+  if (end.state === "delivered" && hasBeenAway(endpoint, now)) {
+    await sendWaiting(context, tx, endpointOf(delivery), { now, anew: false });
+  }
+}
+
+/** An endpoint that was away gets what has gathered at once and in order, instead of hours later, each in its own time. */
+function hasBeenAway({ failing_since: failingSince }: EndpointRow, now: Date): boolean {
+  return failingSince !== null && now.getTime() - failingSince.getTime() >= AWAY_MS;
 }
 
 async function endDelivered(tx: Tx, delivery: DeliveryRecord, now: Date): Promise<AttemptEnd> {
