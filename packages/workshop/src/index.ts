@@ -2,6 +2,7 @@ export { type DataFolder, takeDataFolder } from "./demo/data-folder.ts";
 export { takesConnections } from "./demo/integration-process.ts";
 export { StartRefusal } from "./demo/refusal.ts";
 export { type Demo, type DemoOptions, startDemo } from "./demo/start-demo.ts";
+export type { AroundTokenRequest, CarriedOut, TokenRequest } from "./external-service/around-token-requests.ts";
 export type { ServiceFaults, SlowFaultDelays } from "./external-service/faults.ts";
 export { createFormBrowser, type FormBrowser } from "./external-service/form-browser.ts";
 export { DEMO_PASSWORD } from "./external-service/people.ts";

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { RequestListener } from "node:http";
+import { type AroundTokenRequest, createTokenRequestGate } from "./around-token-requests.ts";
 import { deskRoutes } from "./desk-routes.ts";
 import { createEndedTokens, labelEndedTokens } from "./ended-tokens.ts";
 import { createFaultEffects, takeForReuse } from "./fault-effects.ts";
@@ -66,6 +67,8 @@ export interface ExternalService {
   allow(): void;
   /** Lets the endpoints that apps call take that many milliseconds for each answer; 0 ends it. */
   answerSlowly(ms: number): void;
+  /** Lets a test decide when token requests are carried out, and what their clients read; `undefined` ends it. */
+  aroundTokenRequests(around: AroundTokenRequest | undefined): void;
   /** Short for the fault `other-account`, with any person (user name). */
   loginAs(username: string): void;
   /**
@@ -111,6 +114,8 @@ export async function startExternalService(options: ExternalServiceOptions = {})
   );
   const deps = { provider, sessions, forms, ledger, tickets, records, faults, findClient, issuer };
 
+  const tokenRequests = createTokenRequestGate();
+  provider.use(tokenRequests.middleware);
   provider.use(labelAnswers(faults));
   provider.use(answerOnlyTo(new URL(issuer).host));
   provider.use(setSafetyHeaders);
@@ -153,6 +158,7 @@ export async function startExternalService(options: ExternalServiceOptions = {})
     deny: () => void faults.set("consent-denied", true),
     allow: () => void faults.set("consent-denied", false),
     answerSlowly: faults.answerSlowly,
+    aroundTokenRequests: tokenRequests.set,
     loginAs: faults.loginAs,
     advance(ms) {
       if (!(ms >= 0)) throw new Error("Time only goes forward: give 0 or more milliseconds.");
