@@ -1,8 +1,11 @@
 import { ACCOUNT_ROWS } from "./account-rows.ts";
 import { ADMIN_ROWS } from "./admin-rows.ts";
+import { CHOICE_ROWS } from "./choice-rows.ts";
 import { CONNECT_ROWS } from "./connect-rows.ts";
 import { CONNECTOR_ROWS } from "./connector-rows.ts";
 import { DISCONNECT_ROWS } from "./disconnect-rows.ts";
+import { EVENT_ROWS } from "./event-rows.ts";
+import { LEASE_ROWS } from "./lease-rows.ts";
 import { MEMBER_ROWS } from "./member-rows.ts";
 import type { Row } from "./row.ts";
 
@@ -14,6 +17,9 @@ export const ROWS: Row[] = [
   ...ACCOUNT_ROWS,
   ...ADMIN_ROWS,
   ...DISCONNECT_ROWS,
+  ...LEASE_ROWS,
+  ...CHOICE_ROWS,
+  ...EVENT_ROWS,
 ];
 
 const PAGE = "a page: the same document for everybody, without anything of anybody";

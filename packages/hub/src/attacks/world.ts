@@ -173,12 +173,19 @@ const LOOKED_AT = [
   "disconnects",
   "proxied_requests",
   "audit_events",
+  "events",
+  "event_sequences",
+  "event_endpoints",
+  "event_deliveries",
+  "event_attempts",
+  "notices",
 ] as const;
 
 /** Columns that a refused request may change. */
 const RESTLESS: Partial<Record<(typeof LOOKED_AT)[number], string>> = {
   sessions: "last_seen_at",
   api_tokens: "last_used_at",
+  linked_accounts: "last_used_at",
 };
 
 async function look(home: TestHub, servers: FakeIntegration[]): Promise<string> {

@@ -60,6 +60,23 @@ export async function addTwinOrganisation(hub: Hub, original: string, proxyUrl: 
     await copyRows(db, { table: "integrations", original, changed, only: { service_id } });
   }
 
+  /** An endpoint's secret can be opened in its own organisation only. */
+  async function copyEvents(): Promise<void> {
+    const endpoints = db.selectFrom("event_endpoints").select("endpoint_id");
+    for (const { endpoint_id } of await endpoints.where("organisation_id", "=", original).execute()) {
+      const changed = {
+        organisation_id: organisationId,
+        url: "https://twin.example/",
+        sealed_secret: sealer.seal({ owner: endpoint_id, field: "event_secret" }, "whsec_dHdpbg=="),
+        sealed_old_secret: null,
+      };
+      await copyRows(db, { table: "event_endpoints", original, changed, only: { endpoint_id } });
+    }
+    await copyOf("events", { account_id: "Twin john" });
+    await copyOf("event_deliveries", {});
+    await copyOf("event_attempts", {});
+  }
+
   return {
     organisationId,
     async startSession(userId) {
@@ -82,9 +99,11 @@ export async function addTwinOrganisation(hub: Hub, original: string, proxyUrl: 
       });
       await copyOf("disconnects", { external_account_id: "Twin john", revocation_detail: "Twin detail" });
       await copyOf("api_tokens", { token_digest: "no digest", name: "Twin copy" });
+      await copyEvents();
+      await copyOf("notices", { external_account_id: "Twin john" });
     },
     async forgetCopies() {
-      for (const table of ["flows", "disconnects", "linked_accounts", "idempotency_keys"] as const) {
+      for (const table of COPIED) {
         await db.deleteFrom(table).where("organisation_id", "=", organisationId).execute();
       }
       await db
@@ -95,6 +114,18 @@ export async function addTwinOrganisation(hub: Hub, original: string, proxyUrl: 
     },
   };
 }
+
+/** In the order in which they can be deleted. */
+const COPIED = [
+  "flows",
+  "disconnects",
+  "linked_accounts",
+  "idempotency_keys",
+  "event_deliveries",
+  "events",
+  "event_endpoints",
+  "notices",
+] as const;
 
 interface Copy {
   table: keyof Tables;
