@@ -134,6 +134,17 @@ export const audit = {
       strong(integration),
       " was brought up to date",
     ],
+    "account.choice_needed": (who, integration) => [
+      strong(who),
+      " came back from ",
+      strong(integration),
+      " with another account and has to choose",
+    ],
+    "account.choice_made": (who, integration) => [
+      strong(who),
+      " chose what becomes of another account in ",
+      strong(integration),
+    ],
     "account.deleted_by_integration": (who, integration) => [
       strong(integration),
       " removed an account of ",
