@@ -16,6 +16,24 @@ test("a save that is repeated with its key answers the same account", async () =
   expect(await auditOf(hub, "account.linked")).toHaveLength(1);
 });
 
+test("a save that is repeated while its account is being removed reads that it was saved, without tokens; later, that it is gone", async () => {
+  await using hub = await startHub();
+  const desk = await hub.addIntegration("verified");
+  const held = await hub.connectUpTo("claimed", desk, "bob");
+  const { linked_account_id: id } = await dataOf<LinkedAccount>(await saveFor(hub, desk, "bob", proofOf(held)));
+  const well = desk.server.respond;
+  desk.server.respond = (_request, response) => response.writeHead(500).end();
+  await hub.as("bob").post(`/api/accounts/${id}/disconnect`);
+  const again = await saveFor(hub, desk, "bob", proofOf(held));
+  expect([again.status, await dataOf(again)]).toMatchObject([
+    201,
+    { linked_account_id: id, state: "disconnecting", access_token: null, refresh_token: null },
+  ]);
+  desk.server.respond = well;
+  await hub.as("bob").delete(`/connector/${desk.service_id}/linked-accounts/${id}`);
+  expect(await codeOf(await saveFor(hub, desk, "bob", proofOf(held)))).toBe("LINKED_ACCOUNT_NOT_FOUND");
+});
+
 test("a key that was used for another body, or another user, is refused", async () => {
   await using hub = await startHub();
   const desk = await hub.addIntegration("verified");
