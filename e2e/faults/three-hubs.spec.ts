@@ -1,12 +1,96 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "vitest";
 import { faultTest } from "./world/fault-suite.ts";
-import { startFaultWorld } from "./world/start-fault-world.ts";
+import { type FaultWorld, startFaultWorld } from "./world/start-fault-world.ts";
+import { startTraffic } from "./world/traffic.ts";
+import { until } from "./world/until.ts";
 
-faultTest("a world starts", { mustHappen: ["connects"] }, async ({ counters }) => {
-  await using world = await startFaultWorld({ hubs: 3 });
-  const ada = await world.addMember("Bob Stone");
-  const walked = await ada.connect();
-  counters.count("connects", walked.isDone ? 1 : 0);
-  console.log(walked, await ada.accounts(), [...world.front.answered()]);
-  expect(walked.isDone).toBe(true);
-});
+const PEOPLE = 4;
+const KILLS = 2;
+const RESTARTS = 2;
+
+faultTest(
+  "three hubs are one: a killed one costs the requests it had, one that is restarted in order costs nothing",
+  {
+    mustHappen: [
+      "hubs killed",
+      "flows under way at a kill",
+      "hubs restarted in order",
+      "flows under way at a restart",
+      "connects",
+      "tickets",
+      "disconnects",
+    ],
+  },
+  async ({ random, counters }) => {
+    await using world = await startFaultWorld({ hubs: 3 });
+    const people = await Promise.all(Array.from({ length: PEOPLE }, (_, n) => world.addMember(`Person ${n + 1}`)));
+    const traffic = startTraffic(people, counters);
+    await traffic.untilMoreConnects(PEOPLE);
+
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const hub = random.pick(world.hubs);
+      await wait(random.between(0, 300));
+      counters.count("flows under way at a kill", traffic.flowsUnderWay());
+      await hub.kill();
+      counters.count("hubs killed");
+      await traffic.untilMoreConnects(2);
+      await hub.restart();
+    }
+    const lostByKills = world.front.lost();
+    counters.count("requests lost by kills", lostByKills);
+    expect(traffic.failed().length, "a lost request breaks one flow at most").toBeLessThanOrEqual(lostByKills);
+
+    await traffic.untilMoreConnects(PEOPLE);
+    const failedBefore = traffic.failed().length;
+    for (const hub of world.hubs.slice(0, RESTARTS)) {
+      counters.count("flows under way at a restart", traffic.flowsUnderWay());
+      await hub.kill("SIGTERM");
+      await hub.restart();
+      counters.count("hubs restarted in order");
+      await traffic.untilMoreConnects(2);
+    }
+    await traffic.stop();
+
+    expect(world.front.lost(), "a restart in order loses no request").toBe(lostByKills);
+    expect(traffic.failed().slice(failedBefore), "and breaks no flow").toEqual([]);
+    await expectHonestEnd(world);
+  },
+);
+
+/** Everything that was promised is done, once. */
+async function expectHonestEnd(world: FaultWorld): Promise<void> {
+  const { db, service } = world;
+  await until(
+    "every disconnect is acknowledged",
+    () => db.selectFrom("disconnects").select("linked_account_id").where("acknowledged_at", "is", null).execute(),
+    (waiting) => waiting.length === 0,
+  );
+  await until(
+    "every grant is stored, withdrawn, or its flow is told to administrators",
+    () => countGrants(world),
+    ({ live, accounted }) => live <= accounted,
+  );
+  const events = await db.selectFrom("events").select(["type", "account_id"]).execute();
+  expect(repeated(events.map(({ type, account_id }) => `${type} ${account_id}`)), "told twice").toEqual([]);
+  const withdrawn = service.ledger.entries({ kind: "revocation" }).filter(({ detail }) => detail === "RefreshToken");
+  expect(repeated(withdrawn.map(({ grantId }) => grantId)), "withdrawn twice").toEqual([]);
+  const tickets = service.tickets.list();
+  expect(repeated(tickets.map(({ title }) => title)), "filed twice").toEqual([]);
+}
+
+function repeated<Thing>(things: readonly Thing[]): Thing[] {
+  return things.filter((thing, index) => things.indexOf(thing) !== index);
+}
+
+async function countGrants({ db, service }: FaultWorld) {
+  const accounts = await db
+    .selectFrom("linked_accounts")
+    .select("linked_account_id")
+    .where("state", "in", ["active", "attention", "pending"])
+    .execute();
+  const flows = await db.selectFrom("flows").select(["state", "reason"]).where("state", "!=", "completed").execute();
+  const orphans = flows.filter(({ state, reason }) => state === "claimed" || reason === "outcome_unknown");
+  const live = service.accounts.reduce((sum, { username }) => sum + service.liveGrants(username), 0);
+  return { live, accounted: accounts.length + orphans.length, accounts: accounts.length, flows };
+}

@@ -21,6 +21,8 @@ import { migrateDatabase, withSentences } from "./migrate-database.ts";
 import { openHubDatabase } from "./open-hub-database.ts";
 import { readSettings } from "./read-settings.ts";
 
+const LONGEST_ANNOUNCEMENT_SECONDS = 5;
+
 const clock = () => new Date();
 
 /** Runs a hub until it is asked to end. */
@@ -31,7 +33,7 @@ export async function serve({ options, session }: CommandInput): Promise<ExitCod
   try {
     await bringUpToDate(database, options.flag("no-migrate"));
     const hub = await withSentences(() => startHub(config, database, session));
-    const served = await serveHub(hub, { ...config.listen, drainSeconds: config.drainSeconds }).catch(async (error) => {
+    const served = await serveHub(hub, { ...config.listen, ...drainOf(config) }).catch(async (error) => {
       await hub.close();
       throw listenRefusal(error);
     });
@@ -99,6 +101,12 @@ function tellReady(config: Config, port: number, session: Session): void {
       "This is a hub for trying: everybody who can open it may sign in as anybody.",
   ];
   session.result(event, lines.filter(Boolean).join("\n"));
+}
+
+/** A part of the time for load balancers that look every second or so; one process alone has none in front. */
+function drainOf({ drainSeconds, database }: Config) {
+  const announceSeconds = database.engine === "postgres" ? Math.min(LONGEST_ANNOUNCEMENT_SECONDS, drainSeconds / 5) : 0;
+  return { announceSeconds, drainSeconds: drainSeconds - announceSeconds };
 }
 
 function listenRefusal(error: unknown): Error {

@@ -61,11 +61,13 @@ describe.skipIf(testEngine() === "pglite")("with connections that can be lost (P
     await addThing(things.db);
     const meet = Promise.withResolvers<void>();
     let begun = 0;
+    let holding = 0;
     const touch = (first: number, second: number) =>
       things.transact(async (tx) => {
         begun += 1;
         await sql`select from things where id = ${first} for update`.execute(tx);
-        if (begun === 2) meet.resolve();
+        holding += 1;
+        if (holding === 2) meet.resolve();
         await meet.promise;
         await sql`select from things where id = ${second} for update`.execute(tx);
       });
