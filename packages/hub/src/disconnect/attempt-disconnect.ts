@@ -9,8 +9,9 @@ import { parseRest } from "../connector/rest-path.ts";
 import type { Context } from "../context.ts";
 import { getIntegration } from "../integrations/store.ts";
 import { acknowledge } from "./acknowledge.ts";
+import { type Claim, markAttemptBegun, markAttemptFailed } from "./attempt-store.ts";
 import { decideNextAttempt } from "./next-attempt.ts";
-import { type Claim, type DisconnectRow, markAttemptBegun, markAttemptFailed } from "./store.ts";
+import type { DisconnectRow } from "./store.ts";
 
 /** On whose behalf an integration is told, and under which name the call stands in the administrator's list. */
 export interface Asker {

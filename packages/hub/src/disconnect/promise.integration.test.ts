@@ -5,10 +5,10 @@ import { expect, test, vi } from "vitest";
 import { findAccountOfOrganisation } from "../accounts/store.ts";
 import { json } from "../testing/fake-integration.ts";
 import { setEnabled } from "../testing/look-inside.ts";
+import { markAttemptBegun } from "./attempt-store.ts";
 import { doDueAttempt } from "./do-due-attempt.ts";
 import { auditedOf, eventsOf } from "./look-back.fixture.ts";
 import { acknowledges, fails, HOUR, promised } from "./promise.fixture.ts";
-import { markAttemptBegun } from "./store.ts";
 
 const parkingPage = (response: ServerResponse) =>
   response.writeHead(200, { "content-type": "text/html" }).end("<h1>This domain is for sale</h1>");
