@@ -1,4 +1,4 @@
-import type { DeliveryRow, EventEndpointView, NoticesView, PageOf } from "@joinery/contract/pages";
+import type { DeliveryRow, EventEndpointsView, EventEndpointView, NoticesView, PageOf } from "@joinery/contract/pages";
 import { publish } from "../events/publish.ts";
 import { dataOf } from "../testing/start-hub.ts";
 import type { Attempt, Row, Stranger } from "./row.ts";
@@ -41,13 +41,24 @@ async function leaveDelivery(world: World): Promise<{ endpoint: string; delivery
   return { endpoint, delivery: rows[0]?.delivery_id ?? "", about };
 }
 
+/** Leaves an attempt in the log of a delivery. */
+async function leaveAttempt({ home, fresh }: World, deliveryId: string): Promise<string> {
+  const problem = fresh("john.problem");
+  const row = { organisation_id: home.organisationId, delivery_id: deliveryId, at: home.hub.context.clock() };
+  await home.hub.context.db
+    .insertInto("event_attempts")
+    .values({ ...row, number: 1, duration_ms: 1, problem })
+    .execute();
+  return problem;
+}
+
 /** Leaves a notice of Bob's about a link that needs him. */
-async function leaveNotice({ home, desk, fresh }: World): Promise<{ id: string; label: string }> {
+async function leaveNotice({ home, desk, fresh }: World): Promise<{ id: string; account: string; label: string }> {
   const label = fresh("john.notice");
   const account = await home.linkAccount(desk, "bob", label);
   await desk.api.patch(`/v2/user/${home.users.bob}/linked-accounts/${account}`, { requires_reauthentication: true });
   const { notices } = await dataOf<NoticesView>(await home.as("bob").get("/api/notices"));
-  return { id: notices.find((notice) => notice.external_account_id === label)?.notice_id ?? "", label };
+  return { id: notices.find((notice) => notice.external_account_id === label)?.notice_id ?? "", account, label };
 }
 
 /** A request about one endpoint; of the twin's namesake nothing else is touched. */
@@ -75,8 +86,10 @@ export const EVENT_ROWS: Row[] = [
     about: "with its last delivery",
     owner: "ada",
     arrange: async (world) => {
-      await leaveDelivery(world);
-      return { method: "GET", path: ENDPOINTS, shows: ['"state":"waiting"'] };
+      const { endpoint } = await leaveDelivery(world);
+      const { endpoints } = await dataOf<EventEndpointsView>(await world.home.as("ada").get(ENDPOINTS));
+      const last = endpoints.find((each) => each.endpoint_id === endpoint)?.last_delivery;
+      return { method: "GET", path: ENDPOINTS, shows: [JSON.stringify(last)] };
     },
     strangers: [{ as: "twin ada", expect: "own" }],
     namesake: "twin ada",
@@ -88,7 +101,16 @@ export const EVENT_ROWS: Row[] = [
     strangers: [...NOT_ADMINISTRATORS, { as: "twin ada", expect: "own" }],
     ownPage: true,
   },
-  aboutEndpoint(`PATCH ${ENDPOINTS}/:endpointId`, (path) => ({ method: "PATCH", path, body: { enabled: false } })),
+  aboutEndpoint(`PATCH ${ENDPOINTS}/:endpointId`, (path) => ({ method: "PATCH", path, body: { description: "x" } })),
+  {
+    ...aboutEndpoint(`PATCH ${ENDPOINTS}/:endpointId`, (path) => ({ method: "PATCH", path })),
+    about: "switching it off",
+    arrange: async (world) => ({
+      method: "PATCH",
+      path: `${ENDPOINTS}/${(await leaveDelivery(world)).endpoint}`,
+      body: { enabled: false },
+    }),
+  },
   {
     ...aboutEndpoint(`PATCH ${ENDPOINTS}/:endpointId`, (path) => ({ method: "PATCH", path, body: { enabled: true } })),
     about: "with events that wait",
@@ -107,8 +129,9 @@ export const EVENT_ROWS: Row[] = [
     route: `GET ${ENDPOINTS}/:endpointId/deliveries`,
     owner: "ada",
     arrange: async (world) => {
-      const { endpoint, about } = await leaveDelivery(world);
-      return { method: "GET", path: `${ENDPOINTS}/${endpoint}/deliveries`, shows: [about] };
+      const { endpoint, delivery, about } = await leaveDelivery(world);
+      const problem = await leaveAttempt(world, delivery);
+      return { method: "GET", path: `${ENDPOINTS}/${endpoint}/deliveries`, shows: [about, problem] };
     },
     strangers: [...NOT_ADMINISTRATORS, { as: "twin ada", expect: "404 EVENT_ENDPOINT_NOT_FOUND" }],
     namesake: "twin ada",
@@ -146,6 +169,21 @@ export const EVENT_ROWS: Row[] = [
       { as: "eve", expect: "404 NOTICE_NOT_FOUND" },
       { as: "ada", expect: "404 NOTICE_NOT_FOUND" },
       { as: "twin bob", expect: "404 NOTICE_NOT_FOUND" },
+    ],
+    ownPage: true,
+    namesake: "twin bob",
+  },
+  {
+    route: "POST /api/accounts/:accountId/disconnect",
+    about: "of one that needs its owner",
+    owner: "bob",
+    arrange: async (world) => ({
+      method: "POST",
+      path: `/api/accounts/${(await leaveNotice(world)).account}/disconnect`,
+    }),
+    strangers: [
+      { as: "eve", expect: "404 LINKED_ACCOUNT_NOT_FOUND" },
+      { as: "twin bob", expect: "404 LINKED_ACCOUNT_NOT_FOUND" },
     ],
     ownPage: true,
     namesake: "twin bob",

@@ -1,3 +1,5 @@
+import { EVENT_CLAUSES, EVENT_CLAUSES_IN_DEPTH } from "./event-clauses.ts";
+
 /**
  * Every ownership clause of the stores by the name that stands behind it, and the rows of the table that fail without it.
  * A row that fails because the clause's statement feeds it counts as well: it would show the same leak.
@@ -232,6 +234,7 @@ export const GUARDED_BY: Record<string, string[]> = {
     "ALL /connector/:serviceId/*, Disconnect again, from an integration that acknowledges at last",
   ],
   "verified flow of the organisation": ["POST /connect/:flow/confirm"],
+  ...EVENT_CLAUSES,
 };
 
 /** Rows that fail or not as it happens: without the clause a statement meets two rows, and which comes first is the engine's. */
@@ -252,4 +255,5 @@ export const IN_DEPTH: Record<string, string> = {
   "session in use of the organisation": "only who holds a session's secret knows its digest; the column leads the key",
   "used API token of the organisation": "the token's id was found by its secret; the column leads the key",
   "verified flow of the user": "verifyBrowser compares the users itself, because it must burn the flow of another one",
+  ...EVENT_CLAUSES_IN_DEPTH,
 };

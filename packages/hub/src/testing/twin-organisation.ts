@@ -73,8 +73,8 @@ export async function addTwinOrganisation(hub: Hub, original: string, proxyUrl: 
       await copyRows(db, { table: "event_endpoints", original, changed, only: { endpoint_id } });
     }
     await copyOf("events", { account_id: "Twin john" });
-    await copyOf("event_deliveries", {});
-    await copyOf("event_attempts", {});
+    await copyOf("event_deliveries", { state: "failed", created_at: "2100-01-01T00:00:00Z" });
+    await copyOf("event_attempts", { problem: "TWIN" });
   }
 
   return {
@@ -101,16 +101,20 @@ export async function addTwinOrganisation(hub: Hub, original: string, proxyUrl: 
       await copyOf("api_tokens", { token_digest: "no digest", name: "Twin copy" });
       await copyEvents();
       await copyOf("notices", { external_account_id: "Twin john" });
+      await copyOf("offboardings", {});
+      await copyOf("scim_tokens", { token_digest: "no digest", name: "Twin copy" });
     },
     async forgetCopies() {
       for (const table of COPIED) {
         await db.deleteFrom(table).where("organisation_id", "=", organisationId).execute();
       }
-      await db
-        .deleteFrom("api_tokens")
-        .where("organisation_id", "=", organisationId)
-        .where("token_digest", "=", "no digest")
-        .execute();
+      for (const table of ["api_tokens", "scim_tokens"] as const) {
+        await db
+          .deleteFrom(table)
+          .where("organisation_id", "=", organisationId)
+          .where("token_digest", "=", "no digest")
+          .execute();
+      }
     },
   };
 }
@@ -125,6 +129,7 @@ const COPIED = [
   "events",
   "event_endpoints",
   "notices",
+  "offboardings",
 ] as const;
 
 interface Copy {
