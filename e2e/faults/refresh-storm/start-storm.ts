@@ -8,7 +8,8 @@ import { startApi } from "./start-api.ts";
 const PROCESSES = 6;
 const CALLERS = 50;
 /** Longer than a lost answer, its next attempt and all waiting for a lease take together. */
-const CALM_WITHIN_MS = 25_000;
+const CALM_WITHIN_MS = 50_000;
+const PAUSE_MS = 200;
 
 /** Somebody with a linked account, in the middle of a storm. */
 export interface Stormed {
@@ -66,9 +67,15 @@ export async function startStorm(usernames: readonly string[]) {
     return acts.flatMap(({ data, code, status }) => (Array.isArray(data) ? (data as string[]) : code || `${status}`));
   }
 
+  let spared: unknown;
   return {
     world,
     people,
+    /** This process is not to be killed: it is needed for another fault at this moment. */
+    spare(port: unknown): void {
+      spared = port;
+    },
+    isSpared: (port: unknown) => port === spared,
     /** Their access token expires: the next caller, in every process, needs another. */
     expire(one: Stormed): void {
       Object.assign(one, { committed: 0, refused: 0 });
@@ -84,7 +91,7 @@ export async function startStorm(usernames: readonly string[]) {
         if (came.every((what) => what === "200")) return "calm";
         if (came.every((what) => what === "NEEDS_RECONNECT")) return "attention";
         if (performance.now() > until) throw new Error(`No calm for ${one.username}: ${tally(came)}`);
-        await wait(50);
+        await wait(PAUSE_MS);
       }
     },
     /** The minute of a lease whose holder is dead is over. */
@@ -97,10 +104,16 @@ export async function startStorm(usernames: readonly string[]) {
         .execute();
     },
     /** Kills the process that has sent a token request, and starts it again. */
-    async killAndRestart(port: string | string[] | undefined): Promise<void> {
+    async killAndRestart(port: unknown, between: () => void = () => {}): Promise<void> {
       const victim = world.integrations.find((one) => String(one.port) === port);
       await victim?.kill();
+      between();
       await victim?.restart();
+    },
+    /** Nobody reaches the hub any more, until the returned function is called. */
+    takeHubAway(): () => void {
+      world.front.setBackends([]);
+      return () => world.front.setBackends(world.hubs.map((hub) => hub.port()));
     },
     async judge({ person, username }: Stormed): Promise<Judged> {
       const row = await world.db
