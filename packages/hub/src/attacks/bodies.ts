@@ -74,6 +74,13 @@ const integrationFields = {
   allowed_networks: NO_LIST,
 };
 
+const endpointFields = {
+  url: [...NO_URL, `http://${MARK}.example`, `https://user:${MARK}@x.example`, `https://x.example/#${MARK}`],
+  description: [...NO_TEXT, null, long(201)],
+  types: [...NO_LIST, [MARK], [42]],
+  allowed_networks: [...NO_LIST, [MARK], ["10.0.0.0/99"]],
+};
+
 /** Every route of the API that reads a body of its own; the proxy passes bodies on. */
 export const BODY_ROUTES: BodyRoute[] = [
   {
@@ -120,6 +127,15 @@ export const BODY_ROUTES: BodyRoute[] = [
     sound: () => ({ reason: "access_denied" }),
     wrong: { reason: [...NO_TEXT, null, MARK], claim: NO_SECRET_256 },
     required: ["reason"],
+  },
+  {
+    route: "POST /api/accounts/:accountId/choice",
+    as: "bob",
+    method: "POST",
+    pathOf: () => "/api/accounts/k-unknown/choice",
+    sound: () => ({ choice: "add" }),
+    wrong: { choice: [...NO_TEXT, null, MARK] },
+    required: ["choice"],
   },
   {
     route: "POST /api/sign-in/development",
@@ -188,5 +204,23 @@ export const BODY_ROUTES: BodyRoute[] = [
     sound: () => ({ require_verified: false }),
     wrong: { require_verified: NO_BOOLEAN },
     required: ["require_verified"],
+  },
+  {
+    route: "POST /api/admin/events/endpoints",
+    as: "ada",
+    method: "POST",
+    pathOf: () => "/api/admin/events/endpoints",
+    sound: () => ({ url: "https://receiver.example/" }),
+    wrong: endpointFields,
+    required: ["url"],
+  },
+  {
+    route: "PATCH /api/admin/events/endpoints/:endpointId",
+    as: "ada",
+    method: "PATCH",
+    pathOf: () => "/api/admin/events/endpoints/unknown",
+    sound: () => ({ description: "" }),
+    wrong: { enabled: NO_BOOLEAN, ...endpointFields, url: NO_URL },
+    required: [],
   },
 ];

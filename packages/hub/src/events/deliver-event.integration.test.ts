@@ -1,5 +1,6 @@
 import { hubEvent } from "@joinery/contract";
 import { expect, test } from "vitest";
+import { addOrganisation } from "../directory/add-people.ts";
 import { auditOf } from "../testing/look-inside.ts";
 import { dataOf, startHub } from "../testing/start-hub.ts";
 import { deliverEvent } from "./deliver-event.ts";
@@ -249,6 +250,41 @@ test("two processes that take up one delivery send it once", async () => {
   await pass(hub, 60);
 
   expect(receiver.server.received).toHaveLength(1);
+});
+
+test("a job that names another organisation finds nothing to send", async () => {
+  await using hub = await startHub();
+  await using receiver = await startReceiver(hub);
+  const { context } = hub.hub;
+  const organisationId = await addOrganisation(context.db, "Twin Works", context.clock());
+  await publishFor(hub, "k-1");
+  const [delivery] = await deliveriesOf(hub, receiver);
+
+  await deliverEvent(context, { organisationId, deliveryId: delivery?.delivery_id ?? "" });
+
+  expect(receiver.server.received).toEqual([]);
+  expect(await deliveriesOf(hub, receiver)).toMatchObject([{ state: "waiting", attempts: [] }]);
+});
+
+test("swapped secrets: an event is never signed with the secret of another endpoint", async () => {
+  await using hub = await startHub();
+  await using receiver = await startReceiver(hub);
+  await using other = await startReceiver(hub);
+  const { db } = hub.hub.context;
+  const secrets = await db.selectFrom("event_endpoints").select(["endpoint_id", "sealed_secret"]).execute();
+  const stolen = secrets.find(({ endpoint_id }) => endpoint_id === other.endpointId)?.sealed_secret ?? "";
+  await db
+    .updateTable("event_endpoints")
+    .set({ sealed_secret: stolen })
+    .where("endpoint_id", "=", receiver.endpointId)
+    .execute();
+
+  await publishFor(hub, "k-1");
+  await hub.work();
+
+  expect(receiver.server.received).toEqual([]);
+  expect(other.server.received).toHaveLength(1);
+  expect(hub.logged.map(({ event }) => event)).toContain("job.failed");
 });
 
 test("an attempt that died with its process is made again", async () => {

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import type { JobData } from "../jobs/jobs.ts";
+import type { OrganisationVault } from "../secrets/vault.ts";
 import type { Tx } from "../store/tables.ts";
 import {
   type DeliveryRecord,
@@ -29,17 +30,24 @@ interface TakenUp {
   delivery: DeliveryRecord;
   endpoint: EndpointRow;
   event: EventRow;
+  secrets: string[];
 }
 
 /** The job `event.deliver`: one attempt, unless it is not the time for it; then the job is sent again for later. */
 export async function deliverEvent(context: Context, job: JobData["event.deliver"]): Promise<void> {
-  const taken = await context.transact((tx) => takeUp(context, tx, job));
+  const vault = await context.vault.of(job.organisationId);
+  const taken = await context.transact((tx) => takeUp(context, tx, vault, job));
   if (taken === undefined) return;
   const outcome = await attempt(context, taken);
   await context.transact((tx) => endAttempt(context, tx, taken, outcome));
 }
 
-async function takeUp(context: Context, tx: Tx, job: JobData["event.deliver"]): Promise<TakenUp | undefined> {
+async function takeUp(
+  context: Context,
+  tx: Tx,
+  vault: OrganisationVault,
+  job: JobData["event.deliver"],
+): Promise<TakenUp | undefined> {
   const delivery = await lockWaitingDelivery(tx, job);
   if (delivery === undefined) return undefined;
   const { organisation_id: organisationId, event_id: eventId, endpoint_id: endpointId } = delivery;
@@ -56,7 +64,7 @@ async function takeUp(context: Context, tx: Tx, job: JobData["event.deliver"]): 
   const event = await findEvent(tx, { organisationId, eventId });
   if (event === undefined) return undefined;
   await markAttempting(tx, job, new Date(now.getTime() + ATTEMPT_LASTS_MS));
-  return { delivery, event, endpoint };
+  return { delivery, event, endpoint, secrets: secretsOf(vault, endpoint, now) };
 }
 
 /** When an attempt may be made: now, unless it was put off, another process is at it, or others come first. */
@@ -71,24 +79,22 @@ async function dueTimeOf(context: Context, tx: Tx, delivery: DeliveryRecord, now
   return mustWait ? new Date(now.getTime() + LOOK_AGAIN_MS) : now;
 }
 
-async function attempt(context: Context, { endpoint, event }: TakenUp): Promise<SendOutcome> {
-  const now = context.clock();
+async function attempt(context: Context, { endpoint, event, secrets }: TakenUp): Promise<SendOutcome> {
   const body = JSON.stringify(toHubEvent(event));
   return context.eventSender.send({
     endpointId: endpoint.endpoint_id,
     url: endpoint.url,
     allowedNetworks: endpoint.allowed_networks,
-    headers: signEvent(event.event_id, now, body, await secretsOf(context, endpoint, now)),
+    headers: signEvent(event.event_id, context.clock(), body, secrets),
     body,
   });
 }
 
 /** The secret of an endpoint, and for a while after a rotation also the one before. */
-async function secretsOf({ vault }: Context, endpoint: EndpointRow, now: Date): Promise<string[]> {
-  const sealer = await vault.of(endpoint.organisation_id);
+function secretsOf(vault: OrganisationVault, endpoint: EndpointRow, now: Date): string[] {
   const owner = endpoint.endpoint_id;
-  const secret = sealer.open({ owner, field: "event_secret" }, endpoint.sealed_secret);
+  const secret = vault.open({ owner, field: "event_secret" }, endpoint.sealed_secret);
   const { sealed_old_secret: sealedOld, old_secret_until: oldUntil } = endpoint;
   if (sealedOld === null || oldUntil === null || oldUntil <= now) return [secret];
-  return [secret, sealer.open({ owner, field: "old_event_secret" }, sealedOld)];
+  return [secret, vault.open({ owner, field: "old_event_secret" }, sealedOld)];
 }
