@@ -23,11 +23,12 @@ import { check, parseJson, readBytes, readJson } from "../http/read-input.ts";
 import { sha256 } from "../secrets/digests.ts";
 import { refOf, userOf } from "./account-ref.ts";
 import { changeAccount } from "./change-account.ts";
+import { listLiveAccounts } from "./integration-store.ts";
 import { toLinkedAccount } from "./present.ts";
 import { readAccount } from "./read-account.ts";
 import { releaseLease } from "./release-lease.ts";
 import { saveAccount } from "./save-account.ts";
-import { isLive, type LinkedAccountRow, listLiveAccounts } from "./store.ts";
+import { isLive, type LinkedAccountRow } from "./store.ts";
 import { takeLease } from "./take-lease.ts";
 
 const ACCOUNTS = "/v2/user/:userId/linked-accounts";

@@ -1,6 +1,7 @@
 import { Problem } from "@joinery/contract";
 import type { Context } from "../context.ts";
-import { type AccountRef, findReadableAccount, type LinkedAccountRow } from "./store.ts";
+import { findReadableAccount } from "./integration-store.ts";
+import type { AccountRef, LinkedAccountRow } from "./store.ts";
 
 /** Reads an account for its integration, tokens and all; for a live one that counts as its last use. */
 export async function readAccount({ db, clock, accountUses }: Context, ref: AccountRef): Promise<LinkedAccountRow> {

@@ -1,8 +1,9 @@
 import { Problem, type ReleaseBody } from "@joinery/contract";
 import type { Context } from "../context.ts";
 import { wakeDisconnect } from "../disconnect/wake-disconnect.ts";
+import { findStandingAccount } from "./integration-store.ts";
 import { markReleased } from "./lease-store.ts";
-import { type AccountRef, findStandingAccount } from "./store.ts";
+import type { AccountRef } from "./store.ts";
 
 /** Gives a lease back before its time is over; a disconnect that waits for it goes on (contract 2.4, 2.5). */
 export async function releaseLease(

@@ -8,11 +8,11 @@ import type { Db, Tx } from "../store/tables.ts";
 import { toColumns } from "./columns.ts";
 import { findWrite, type IdempotentWrite, rememberWrite } from "./idempotency.ts";
 import { identityKeyOf } from "./identity.ts";
+import { findStandingAccount } from "./integration-store.ts";
 import { type Landing, landingOf } from "./landing.ts";
 import { bringsToken, hasTokenFields } from "./lease-rules.ts";
 import {
   findLiveAccount,
-  findStandingAccount,
   insertAccount,
   isDisconnecting,
   type LinkedAccountRow,

@@ -1,7 +1,8 @@
 import { LEASE_LIMITS, Problem, randomToken256 } from "@joinery/contract";
 import type { Context } from "../context.ts";
+import { findStandingAccount } from "./integration-store.ts";
 import { markLeased } from "./lease-store.ts";
-import { type AccountRef, findStandingAccount, type LinkedAccountRow } from "./store.ts";
+import type { AccountRef, LinkedAccountRow } from "./store.ts";
 
 /** Most renewals are done by then, and whoever lost only has to read again. */
 const ASK_AGAIN_SECONDS = 1;

@@ -16,6 +16,7 @@ export const GUARDED_BY: Record<string, string[]> = {
     "POST /v2/user/:userId/linked-accounts, after a verified connect",
     "POST /v2/user/:userId/linked-accounts, again with its key",
     "POST /v2/user/:userId/linked-accounts, in place",
+    "POST /v2/user/:userId/linked-accounts, of another identity",
   ],
   "account of an identity of the user": ["POST /v2/user/:userId/linked-accounts, in place"],
   "account page of the organisation": [
@@ -23,6 +24,9 @@ export const GUARDED_BY: Record<string, string[]> = {
     "ALL /connector/:serviceId/*, Disconnect again, from an integration that fails",
     "GET /api/accounts/:accountId",
     "GET /api/accounts/:accountId/receipt",
+    "POST /api/accounts/:accountId/choice, add",
+    "POST /api/accounts/:accountId/choice, cancel",
+    "POST /api/accounts/:accountId/choice, replace",
     "POST /api/accounts/:accountId/disconnect",
   ],
   "account page of the user": [
@@ -30,6 +34,9 @@ export const GUARDED_BY: Record<string, string[]> = {
     "ALL /connector/:serviceId/*, Disconnect again, from an integration that fails",
     "GET /api/accounts/:accountId",
     "GET /api/accounts/:accountId/receipt",
+    "POST /api/accounts/:accountId/choice, add",
+    "POST /api/accounts/:accountId/choice, cancel",
+    "POST /api/accounts/:accountId/choice, replace",
     "POST /api/accounts/:accountId/disconnect",
   ],
   "accounts on the pages of the organisation": [
@@ -62,15 +69,24 @@ export const GUARDED_BY: Record<string, string[]> = {
   "disconnect that Connect waits for of the user": ["GET /api/integrations/:serviceId, while Connect waits"],
   "open disconnects of the organisation": ["GET /api/admin/disconnects"],
   "audit of the organisation": ["GET /api/admin/audit"],
-  "changed account of the organisation": ["PATCH /v2/user/:userId/linked-accounts/:accountId"],
+  "changed account of the organisation": [
+    "PATCH /v2/user/:userId/linked-accounts/:accountId",
+    "PATCH /v2/user/:userId/linked-accounts/:accountId, under a lease",
+  ],
   "changed integration of the organisation": [
     "PATCH /api/admin/integrations/:serviceId",
     "POST /api/admin/integrations/:serviceId/proxy-secret",
   ],
   "claimed flow of the organisation": ["POST /v2/connect/:flow/claim"],
   "completed flow of the integration": ["POST /v2/user/:userId/linked-accounts, after a verified connect"],
-  "completed flow of the organisation": ["POST /v2/user/:userId/linked-accounts, after a verified connect"],
-  "completed flow of the user": ["POST /v2/user/:userId/linked-accounts, after a verified connect"],
+  "completed flow of the organisation": [
+    "POST /v2/user/:userId/linked-accounts, after a verified connect",
+    "POST /v2/user/:userId/linked-accounts, of another identity",
+  ],
+  "completed flow of the user": [
+    "POST /v2/user/:userId/linked-accounts, after a verified connect",
+    "POST /v2/user/:userId/linked-accounts, of another identity",
+  ],
   "completed plain connect of the organisation": ["POST /v2/user/:userId/linked-accounts, after a plain connect"],
   "counted accounts of the organisation": ["GET /api/admin/people"],
   "data key of the organisation": ["no row: two organisations can't even be set up"],
@@ -80,6 +96,8 @@ export const GUARDED_BY: Record<string, string[]> = {
   "disconnecting account of the organisation": [
     "ALL /connector/:serviceId/*, Disconnect",
     "DELETE /api/admin/accounts/:accountId",
+    "POST /api/accounts/:accountId/choice, cancel",
+    "POST /api/accounts/:accountId/choice, replace",
     "POST /api/accounts/:accountId/disconnect",
   ],
   "employee of the organisation": ["GET /v2/user, employeeId"],
@@ -132,6 +150,7 @@ export const GUARDED_BY: Record<string, string[]> = {
     "POST /v2/connect/:flow/refuse",
     "POST /v2/connect/:flow/refuse, with the claim",
     "POST /v2/user/:userId/linked-accounts, after a verified connect",
+    "POST /v2/user/:userId/linked-accounts, of another identity",
   ],
   "integrations of the organisation": ["GET /api/admin/integrations", "GET /api/integrations"],
   "last problems of the organisation": ["GET /api/admin/integrations"],
@@ -161,18 +180,12 @@ export const GUARDED_BY: Record<string, string[]> = {
     "GET /api/integrations/:serviceId, while Connect waits",
   ],
   "listed receipts of the user": ["GET /api/integrations/:serviceId"],
-  "live account of the integration": [
-    "ALL /connector/:serviceId/*, Reconnect",
-    "PATCH /v2/user/:userId/linked-accounts/:accountId",
-  ],
+  "live account of the integration": ["ALL /connector/:serviceId/*, Reconnect"],
   "live account of the organisation": [
     "ALL /connector/:serviceId/*, Reconnect",
     "POST /v2/connect/:flow/redeem, of a reconnect",
   ],
-  "live account of the user": [
-    "ALL /connector/:serviceId/*, Reconnect",
-    "PATCH /v2/user/:userId/linked-accounts/:accountId",
-  ],
+  "live account of the user": ["ALL /connector/:serviceId/*, Reconnect"],
   "locked person of the organisation": ["POST /v2/user/:userId/linked-accounts, in place"],
   "names of the organisation": [
     "ALL /connector/:serviceId/*, Disconnect",
@@ -208,7 +221,6 @@ export const GUARDED_BY: Record<string, string[]> = {
   ],
   "policy of the organisation": ["PATCH /api/admin/policy"],
   "proxied requests of the organisation": ["GET /api/admin/requests"],
-  "read account of the organisation": ["GET /v2/user/:userId/linked-accounts/:accountId"],
   "readable account of the integration": ["GET /v2/user/:userId/linked-accounts/:accountId"],
   "readable account of the organisation": ["GET /v2/user/:userId/linked-accounts/:accountId"],
   "readable account of the user": ["GET /v2/user/:userId/linked-accounts/:accountId"],
@@ -229,18 +241,57 @@ export const GUARDED_BY: Record<string, string[]> = {
   "remembered write of the organisation": [
     "POST /v2/user/:userId/linked-accounts, after a verified connect",
     "POST /v2/user/:userId/linked-accounts, again with its key",
+    "POST /v2/user/:userId/linked-accounts, of another identity",
   ],
   "revocation of the organisation": [
     "ALL /connector/:serviceId/*, Disconnect again, from an integration that acknowledges at last",
   ],
   "verified flow of the organisation": ["POST /connect/:flow/confirm"],
   ...EVENT_CLAUSES,
+  "account to change of the organisation": [
+    "PATCH /v2/user/:userId/linked-accounts/:accountId",
+    "PATCH /v2/user/:userId/linked-accounts/:accountId, of an account that is being removed",
+    "PATCH /v2/user/:userId/linked-accounts/:accountId, under a lease",
+  ],
+  "account to change of the integration": [
+    "PATCH /v2/user/:userId/linked-accounts/:accountId",
+    "PATCH /v2/user/:userId/linked-accounts/:accountId, of an account that is being removed",
+    "PATCH /v2/user/:userId/linked-accounts/:accountId, under a lease",
+  ],
+  "account to change of the user": [
+    "PATCH /v2/user/:userId/linked-accounts/:accountId",
+    "PATCH /v2/user/:userId/linked-accounts/:accountId, of an account that is being removed",
+    "PATCH /v2/user/:userId/linked-accounts/:accountId, under a lease",
+  ],
+  "chosen account of the organisation": [
+    "POST /api/accounts/:accountId/choice, add",
+    "POST /api/accounts/:accountId/choice, replace",
+  ],
+  "late tokens of the organisation": [
+    "PATCH /v2/user/:userId/linked-accounts/:accountId, of an account that is being removed",
+  ],
+  "leased account of the integration": ["POST /v2/user/:userId/linked-accounts/:accountId/lease"],
+  "leased account of the organisation": ["POST /v2/user/:userId/linked-accounts/:accountId/lease"],
+  "leased account of the user": ["POST /v2/user/:userId/linked-accounts/:accountId/lease"],
+  "released account of the integration": ["DELETE /v2/user/:userId/linked-accounts/:accountId/lease"],
+  "released account of the organisation": ["DELETE /v2/user/:userId/linked-accounts/:accountId/lease"],
+  "released account of the user": ["DELETE /v2/user/:userId/linked-accounts/:accountId/lease"],
+  "standing account of the integration": [
+    "DELETE /v2/user/:userId/linked-accounts/:accountId/lease",
+    "POST /v2/user/:userId/linked-accounts/:accountId/lease",
+  ],
+  "standing account of the organisation": [
+    "DELETE /v2/user/:userId/linked-accounts/:accountId/lease",
+    "POST /v2/user/:userId/linked-accounts/:accountId/lease",
+  ],
+  "standing account of the user": [
+    "DELETE /v2/user/:userId/linked-accounts/:accountId/lease",
+    "POST /v2/user/:userId/linked-accounts/:accountId/lease",
+  ],
 };
 
 /** Rows that fail or not as it happens: without the clause a statement meets two rows, and which comes first is the engine's. */
-export const MAY_FAIL_TOO: Record<string, string[]> = {
-  "live account of the organisation": ["PATCH /v2/user/:userId/linked-accounts/:accountId"],
-};
+export const MAY_FAIL_TOO: Record<string, string[]> = {};
 
 /** Clauses that another check comes before, and which one; without them no row fails, and they stay all the same. */
 export const IN_DEPTH: Record<string, string> = {
@@ -253,7 +304,10 @@ export const IN_DEPTH: Record<string, string> = {
   "redeemed flow of the integration": "redeemFlow has found the flow among the integration's own before",
   "refused claim of the integration": "refuseConnect has found the flow among the integration's own before",
   "session in use of the organisation": "only who holds a session's secret knows its digest; the column leads the key",
-  "used API token of the organisation": "the token's id was found by its secret; the column leads the key",
   "verified flow of the user": "verifyBrowser compares the users itself, because it must burn the flow of another one",
   ...EVENT_CLAUSES_IN_DEPTH,
+  "chosen account of the user": "chooseAccount has found the account among the user's own before",
+  "late tokens of the integration": "changeAccount has locked the account among the integration's own before",
+  "late tokens of the user": "changeAccount has locked the account among the user's own before",
+  "remark on a flow of the organisation": "the flow was completed in the same transaction; its twin is not complete",
 };
