@@ -8,11 +8,11 @@ import { findTokenHolder } from "../integrations/find-token-holder.ts";
 import type { HubEnv, Request } from "./environment.ts";
 import { readCookie } from "./session-cookie.ts";
 
-/** Only for people who are signed in: leaves `session`. */
-export function requireSession(context: Context) {
+/** Only for people who are signed in: leaves `session`. `isUse` is false for what a page asks every few seconds by itself. */
+export function requireSession(context: Context, { isUse = true } = {}) {
   return createMiddleware<HubEnv>(async (c, next) => {
     const secret = readCookie(c, context.publicUrl, "session");
-    const session = secret === undefined ? undefined : await findSession(context, secret);
+    const session = secret === undefined ? undefined : await findSession(context, secret, isUse);
     if (session === undefined) throw new Problem("SIGN_IN_REQUIRED");
     c.set("session", session);
     await next();

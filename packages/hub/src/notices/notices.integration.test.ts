@@ -150,3 +150,16 @@ test("what was dismissed or is over is forgotten one day; what nobody has read i
 
   expect(await db.selectFrom("notices").select("linked_account_id").execute()).toEqual([{ linked_account_id: second }]);
 });
+
+test.each([
+  ["a page that asks for notices by itself keeps nobody signed in", "/api/notices", 401],
+  ["somebody who looks at a page stays signed in", "/api/integrations", 200],
+])("%s", async (_, path, afterwards) => {
+  await using hub = await startHub();
+  await hub.cookieOf("bob");
+
+  hub.advance(20 * 60);
+  expect((await hub.as("bob").get(path)).status).toBe(200);
+  hub.advance(20 * 60);
+  expect((await hub.as("bob").get("/api/notices")).status).toBe(afterwards);
+});

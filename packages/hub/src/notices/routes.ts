@@ -14,7 +14,7 @@ export function noticeRoutes(context: Context): Hono<HubEnv> {
   const { db } = context;
   const routes = new Hono<HubEnv>();
 
-  routes.get("/api/notices", requireSession(context), async (c) => {
+  routes.get("/api/notices", requireSession(context, { isUse: false }), async (c) => {
     const { organisationId, person } = c.get("session");
     const rows = await listNotices(db, organisationId, person.user_id);
     const names = rows.length === 0 ? new Map<string, string>() : await integrationNamesOf(db, organisationId);
