@@ -1,3 +1,4 @@
+import type { PersonView } from "@joinery/contract/pages";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { toRefusal } from "../api/refusal.ts";
@@ -34,7 +35,7 @@ export function SetupPage() {
       ) : me.data.setup_open ? (
         <CodeForm organisation={me.data.organisation.name} onDone={() => setDone(true)} />
       ) : (
-        <Outcome {...t.session.setup.closed} to="/" />
+        <Closed role={me.data.person.role} />
       )}
     </PageColumn>
   );
@@ -86,6 +87,12 @@ function CodeForm({ organisation, onDone }: { organisation: string; onDone: () =
       </Panel>
     </div>
   );
+}
+
+/** Also after too many wrong codes: which of the two it is, the hub tells nobody. */
+function Closed({ role }: { role: PersonView["role"] }) {
+  if (role === "administrator") return <Outcome {...t.session.setup.already} to="/admin/integrations" />;
+  return <Outcome {...t.session.setup.closed} to="/" />;
 }
 
 function Outcome({ title, body, action, to }: { title: string; body: string; action: string; to: string }) {

@@ -190,6 +190,7 @@ export const receipt = {
       INTEGRATION_TIMEOUT: (name: string) => `Last time ${name} didn't answer in time`,
       INTEGRATION_ANSWER_WRONG: (name: string) => `Last time ${name} gave an answer we can't use`,
       INTEGRATION_BUSY: (name: string) => `Last time ${name} was busy`,
+      INTEGRATION_DISABLED: (name: string) => `${name} is switched off, so it can't be asked`,
       LEASE_HELD: (name: string) => `${name} is renewing the access right now`,
     },
     otherProblem: (name: string) => `Last time ${name} did not confirm`,

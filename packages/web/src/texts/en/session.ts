@@ -95,7 +95,7 @@ export const session = {
   } satisfies Record<SignInFailure, { title: string; body: (provider: string, organisation: string) => string }>,
   fresh: {
     title: "Please sign in again",
-    why: "It has been a while since you signed in. Before a secret is made or changed here, we look again who it is.",
+    why: "It has been a while since you signed in. For this we look again who it is, so that a browser left open is not enough.",
     thenBack: "You come back to this page. What you had begun here is then still to do.",
     thenHere: "Then press the button on this page once more.",
     stillMe: (name: string) => `I am ${name}`,
@@ -125,10 +125,10 @@ export const session = {
   setup: {
     title: "Become the first administrator",
     lead: (organisation: string) =>
-      `Nobody looks after ${organisation} here yet. When this hub started for the first time it printed a code. Whoever enters it administers the hub from then on.`,
+      `Nobody looks after ${organisation} here yet. When this hub started it printed a code. Whoever enters it administers the hub from then on.`,
     code: "One-time code",
-    hint: "It stands in the output of the hub's first start, and works once.",
-    wrong: "This is not the code, or it was already used. Look again at the output of the hub's first start.",
+    hint: "It stands in the output of the hub's latest start, and works once.",
+    wrong: "This is not the code, or it was already used. Look again at the output of the hub's latest start.",
     send: "Become administrator",
     sending: "Looking…",
     done: {
@@ -137,12 +137,17 @@ export const session = {
       action: "Go to the admin panel",
     },
     closed: {
-      title: "Somebody administers this hub already",
-      body: "The code was used, so it no longer does anything. If you should be an administrator, ask one of them.",
+      title: "There is nothing to enter here",
+      body: "Either somebody administers this hub already: then ask them. Or the code was entered wrongly too often: then start the hub again, and it prints a new one.",
       action: "Go to your integrations",
     },
+    already: {
+      title: "You are an administrator",
+      body: "There is nothing to enter here any more.",
+      action: "Go to the admin panel",
+    },
     line: "Nobody administers this hub yet.",
-    enter: "Enter the code of its first start",
+    enter: "Enter the code that its start has printed",
   },
   myIntegrations: "My integrations",
   adminPanel: "Admin panel",
