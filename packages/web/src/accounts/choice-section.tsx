@@ -49,8 +49,7 @@ export function ChoiceSection({ view }: { view: AccountView }) {
       <WhoIsWho view={view} />
       <form onSubmit={submit} className="mt-4 space-y-4">
         <Panel className="overflow-hidden">
-          <fieldset className="divide-y divide-line">
-            <legend className="sr-only">{words.title}</legend>
+          <fieldset aria-label={words.title} className="divide-y divide-line">
             {choicesFor(parties).map((choice) => (
               <label
                 key={choice.value}
