@@ -1,6 +1,7 @@
 import type { Receipt } from "@joinery/contract";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useNoticeSeen } from "../notices/use-notice-seen.ts";
 import { meQuery } from "../session/queries.ts";
 import { PageColumn } from "../shell/app-shell.tsx";
 import { Crumbs } from "../shell/crumbs.tsx";
@@ -45,6 +46,7 @@ export function ReceiptPage() {
 function Content({ receipt }: { receipt: Receipt }) {
   const queries = useQueryClient();
   const me = useQuery(meQuery);
+  useNoticeSeen(receipt.linked_account_id);
   const retry = useMutation({
     mutationFn: () => retryDisconnect(receipt.linked_account_id),
     onSuccess: (next) => queries.setQueryData(receiptQuery(receipt.linked_account_id).queryKey, next),
