@@ -15,10 +15,13 @@ export function NoticeMark() {
       {amount === 0 || isThere ? null : (
         <Link
           to="/"
-          className="enter inline-flex items-center gap-1.5 whitespace-nowrap rounded-full border border-warn-line bg-warn-soft px-2.5 py-1 font-medium text-sm text-warn"
+          className="enter inline-flex items-center gap-1.5 whitespace-nowrap rounded-full border border-warn-line bg-warn-soft px-1.5 py-1 font-medium text-sm text-warn sm:px-2.5"
         >
-          <span aria-hidden="true" className="size-1.5 rounded-full bg-warn" />
-          {format.count(amount, t.notices.mark)}
+          <span aria-hidden="true" className="size-1.5 rounded-full bg-warn max-sm:hidden" />
+          <span className="max-sm:sr-only">{format.count(amount, t.notices.mark)}</span>
+          <span aria-hidden="true" className="min-w-3 text-center sm:hidden">
+            {amount}
+          </span>
         </Link>
       )}
     </span>

@@ -26,7 +26,7 @@ export function AppShell() {
             <span className="truncate max-[26rem]:sr-only">{me.data?.organisation.name ?? t.general.product}</span>
           </Link>
           {seesAdmin ? <Areas /> : null}
-          <span className="ml-auto flex h-9 min-w-9 shrink-0 items-center gap-3">
+          <span className="ml-auto flex h-9 min-w-9 shrink-0 items-center gap-1.5 sm:gap-3">
             {me.data === undefined ? null : (
               <>
                 <NoticeMark />
