@@ -213,12 +213,12 @@ test("somebody whom the directory does not know reads one plain sentence, once",
   await grace.context.close();
 });
 
-test("the code of the first start makes the first administrator", async () => {
+test("the code that the start has printed makes the first administrator", async () => {
   await db.updateTable("users").set({ role: "member" }).execute();
   const code = await world.openSetup();
   const bob = await signedIn("bob");
   const { page } = bob;
-  await page.getByRole("link", { name: "Enter the code of its first start" }).click();
+  await page.getByRole("link", { name: "Enter the code that its start has printed" }).click();
   await page.getByLabel("One-time code").fill("00000-00000-00000-00000");
   await page.getByRole("button", { name: "Become administrator" }).click();
   await page.getByText("This is not the code").waitFor();
