@@ -95,7 +95,17 @@ function Closed({ role }: { role: PersonView["role"] }) {
   return <Outcome {...t.session.setup.closed} to="/" />;
 }
 
-function Outcome({ title, body, action, to }: { title: string; body: string; action: string; to: string }) {
+function Outcome({
+  title,
+  body,
+  action,
+  to,
+}: {
+  title: string;
+  body: string;
+  action: string;
+  to: "/" | "/admin/integrations";
+}) {
   return (
     <div className="enter max-w-lg py-8" role="status">
       <PageHeading title={title} />

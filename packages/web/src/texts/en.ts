@@ -1,4 +1,4 @@
-import { account, receipt } from "./en/accounts.ts";
+import { account } from "./en/accounts.ts";
 import { admin } from "./en/admin.ts";
 import { conformance } from "./en/conformance.ts";
 import { connect, flowPages } from "./en/connect.ts";
@@ -6,6 +6,7 @@ import { integrations } from "./en/integrations.ts";
 import { manage } from "./en/manage.ts";
 import { notices } from "./en/notices.ts";
 import { problems } from "./en/problems.ts";
+import { receipt } from "./en/receipt.ts";
 import { general, session } from "./en/session.ts";
 
 /** Every word on the pages, in English. Another language is another object of the same type. */
