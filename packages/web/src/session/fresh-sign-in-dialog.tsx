@@ -38,9 +38,15 @@ export function FreshSignInDialog({ me }: { me: MeView }) {
       open={open}
       look="primary"
       question={[words.title]}
-      confirm={provider === null ? words.stillMe(name) : t.session.continueWith(provider.name)}
+      confirm={
+        ways.isError
+          ? t.general.tryAgain
+          : provider === null
+            ? words.stillMe(name)
+            : t.session.continueWith(provider.name)
+      }
       busy={
-        ways.isPending && ways.fetchStatus !== "idle"
+        ways.data === undefined && ways.isFetching
           ? t.general.loading
           : leaving
             ? t.session.leaving
@@ -48,7 +54,11 @@ export function FreshSignInDialog({ me }: { me: MeView }) {
               ? t.session.signingIn
               : false
       }
-      onConfirm={() => (provider === null ? again.mutate() : leave())}
+      onConfirm={() => {
+        if (ways.isError) void ways.refetch();
+        else if (provider === null) again.mutate();
+        else leave();
+      }}
       onClose={() => {
         again.reset();
         closeFreshSignIn();
