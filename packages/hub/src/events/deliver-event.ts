@@ -72,7 +72,11 @@ async function dueTimeOf(context: Context, tx: Tx, delivery: DeliveryRecord, now
   const { next_attempt_at: dueAt, attempting_until: attemptingUntil } = delivery;
   if (attemptingUntil !== null && attemptingUntil > now) return attemptingUntil;
   if (dueAt !== null && dueAt > now) return dueAt;
-  const order = { youngSince: new Date(now.getTime() - ORDER_KEPT_MS), dueBy: now };
+  // One that was itself put off behind another is due within that time, and must not be overtaken.
+  const order = {
+    youngSince: new Date(now.getTime() - ORDER_KEPT_MS),
+    dueBy: new Date(now.getTime() + LOOK_AGAIN_MS),
+  };
   const mustWait =
     context.eventSender.isBusy(delivery.endpoint_id) ||
     (!delivery.replay && (await hasEarlierWaiting(tx, delivery, order)));
