@@ -80,7 +80,7 @@ let mostMemory = 0;
   await killWhileActing(hub);
 }
 console.log(`  memory of the hub, most of all: ${mostMemory.toFixed(0)} MB (goal: under 200)`);
-await compareConnects();
+await compareConnects(world, SECONDS);
 
 /** Runs two loads one after the other, several times, so that whatever else the machine does hits both. */
 async function inTurns(

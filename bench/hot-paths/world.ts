@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { Client } from "pg";
 import { newId, randomToken256 } from "../../packages/contract/src/index.ts";
+import type { IntegrationRegistered } from "../../packages/contract/src/pages/index.ts";
 import { insertSession } from "../../packages/hub/src/directory/sessions.ts";
 import {
   addOrganisation,
@@ -39,6 +40,8 @@ export interface BenchWorld extends AsyncDisposable {
   file: string;
   open: OpenDatabase;
   startHub(): Promise<PinnedProcess>;
+  /** Registers one more verified integration. */
+  registerAt(url: string): Promise<IntegrationRegistered>;
 }
 
 /** Makes a world with so many linked accounts on the PostgreSQL of the run. */
@@ -54,7 +57,13 @@ export async function makeWorld(count: number): Promise<BenchWorld> {
   const publicPort = await freePort();
   const organisationId = await addOrganisation(open.db, "Analytical Engines", new Date());
   const integrationUrl = `http://127.0.0.1:${integration.port}`;
-  const integrations = await register(open, { masterKey, publicPort, organisationId, integrationUrl });
+  const registrar = { masterKey, publicPort, organisationId };
+  const registered = await register(open, registrar, new Array(INTEGRATIONS).fill(integrationUrl));
+  const integrations = registered.map((one) => ({
+    serviceId: one.service_id,
+    authId: one.auth_id,
+    apiToken: one.api_token,
+  }));
   const accounts = await fillAccounts(open.db, { organisationId, integrations, masterKey }, count, SAMPLE);
   const cookies = await signIn(open, { masterKey, organisationId, publicPort });
   await sql`vacuum analyze`.execute(open.db);
@@ -73,6 +82,11 @@ export async function makeWorld(count: number): Promise<BenchWorld> {
         organisationId,
         publicPort,
       }),
+    async registerAt(url) {
+      const [one] = await register(open, registrar, [url]);
+      if (one === undefined) throw new Error("The integration was not registered.");
+      return one;
+    },
     async [Symbol.asyncDispose]() {
       await integration[Symbol.asyncDispose]();
       await open.close();
@@ -103,8 +117,9 @@ async function pinDatabase({ db }: OpenDatabase): Promise<void> {
 
 async function register(
   { db }: OpenDatabase,
-  facts: { masterKey: Uint8Array; publicPort: number; organisationId: string; integrationUrl: string },
-) {
+  facts: { masterKey: Uint8Array; publicPort: number; organisationId: string },
+  urls: readonly string[],
+): Promise<IntegrationRegistered[]> {
   const hub = await createHub({
     db,
     masterKey: facts.masterKey,
@@ -115,19 +130,10 @@ async function register(
   });
   const registrar = { organisationId: facts.organisationId, userId: null, requestId: null };
   const made = [];
-  for (let index = 0; index < INTEGRATIONS; index += 1) {
-    const registered = await registerIntegration(hub.context, registrar, {
-      kind: "verified",
-      name: `Desk ${index}`,
-      description: "",
-      proxy_url: facts.integrationUrl,
-      connect_base: facts.integrationUrl,
-      may_do: [],
-      actions: [],
-      forwarded_headers: [],
-      allowed_networks: [],
-    });
-    made.push({ serviceId: registered.service_id, authId: registered.auth_id, apiToken: registered.api_token });
+  for (const [index, url] of urls.entries()) {
+    const details = { description: "", may_do: [], actions: [], forwarded_headers: [], allowed_networks: [] };
+    const body = { kind: "verified" as const, name: `Desk ${index}`, proxy_url: url, connect_base: url, ...details };
+    made.push(await registerIntegration(hub.context, registrar, body));
   }
   await hub.close();
   return made;

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "vitest";
 import { faultTest } from "./world/fault-suite.ts";
-import { type FaultWorld, startFaultWorld } from "./world/start-fault-world.ts";
+import { expectHonestEnd } from "./world/honest-end.ts";
+import { startFaultWorld } from "./world/start-fault-world.ts";
 import { startTraffic } from "./world/traffic.ts";
-import { until } from "./world/until.ts";
 
 const PEOPLE = 4;
 const KILLS = 2;
@@ -57,40 +57,3 @@ faultTest(
     await expectHonestEnd(world);
   },
 );
-
-/** Everything that was promised is done, once. */
-async function expectHonestEnd(world: FaultWorld): Promise<void> {
-  const { db, service } = world;
-  await until(
-    "every disconnect is acknowledged",
-    () => db.selectFrom("disconnects").select("linked_account_id").where("acknowledged_at", "is", null).execute(),
-    (waiting) => waiting.length === 0,
-  );
-  await until(
-    "every grant is stored, withdrawn, or its flow is told to administrators",
-    () => countGrants(world),
-    ({ live, accounted }) => live <= accounted,
-  );
-  const events = await db.selectFrom("events").select(["type", "account_id"]).execute();
-  expect(repeated(events.map(({ type, account_id }) => `${type} ${account_id}`)), "told twice").toEqual([]);
-  const withdrawn = service.ledger.entries({ kind: "revocation" }).filter(({ detail }) => detail === "RefreshToken");
-  expect(repeated(withdrawn.map(({ grantId }) => grantId)), "withdrawn twice").toEqual([]);
-  const tickets = service.tickets.list();
-  expect(repeated(tickets.map(({ title }) => title)), "filed twice").toEqual([]);
-}
-
-function repeated<Thing>(things: readonly Thing[]): Thing[] {
-  return things.filter((thing, index) => things.indexOf(thing) !== index);
-}
-
-async function countGrants({ db, service }: FaultWorld) {
-  const accounts = await db
-    .selectFrom("linked_accounts")
-    .select("linked_account_id")
-    .where("state", "in", ["active", "attention", "pending"])
-    .execute();
-  const flows = await db.selectFrom("flows").select(["state", "reason"]).where("state", "!=", "completed").execute();
-  const orphans = flows.filter(({ state, reason }) => state === "claimed" || reason === "outcome_unknown");
-  const live = service.accounts.reduce((sum, { username }) => sum + service.liveGrants(username), 0);
-  return { live, accounted: accounts.length + orphans.length, accounts: accounts.length, flows };
-}

@@ -40,7 +40,9 @@ export async function startFront({ host, healthPath }: FrontOptions): Promise<Fr
 
   const server = createServer(async (incoming, outgoing) => {
     const body = await readBody(incoming);
-    const inTurn = backends.filter(({ isOut }) => !isOut);
+    const well = backends.filter(({ isOut }) => !isOut);
+    // When nobody is well, everybody is asked: that is how load balancers do it, and a failover looks like that.
+    const inTurn = well.length > 0 ? well : backends;
     turn += 1;
     const order = inTurn.map((_, index) => inTurn[(turn + index) % inTurn.length] as Backend);
     for (const backend of order) {

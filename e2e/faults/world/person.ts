@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { ConnectStarted } from "@joinery/contract/pages";
 import { createFormBrowser, DEMO_PASSWORD, type FormBrowser } from "@joinery/workshop";
 
@@ -30,7 +31,7 @@ export interface FaultPerson {
   /** Presses Connect and goes the whole way as this account of the external service; never rejects. */
   connect(account?: string): Promise<WalkedConnect>;
   disconnect(linkedAccountId: string): Promise<Answer>;
-  /** Ids of the live linked accounts that the person's page shows. */
+  /** Ids of the live linked accounts that the person's page shows; the page is loaded again while it does not come. */
   accounts(): Promise<readonly string[]>;
   /** Lets the integration do something as this person: `POST /connector/<service id><path>`. */
   act(path: string, body?: unknown): Promise<Answer>;
@@ -44,6 +45,8 @@ export interface Place {
 }
 
 const ANSWER_WITHIN_MS = 40_000;
+const PAGE_LOADS = 100;
+const LOAD_AGAIN_AFTER_MS = 200;
 
 /** Signs a person in by the development sign-in. */
 export async function signIn(place: Place, userId: string): Promise<FaultPerson> {
@@ -101,8 +104,13 @@ export async function signIn(place: Place, userId: string): Promise<FaultPerson>
     disconnect: (id) => ask("DELETE", `/connector/${serviceId}/linked-accounts/${id}`),
     async accounts() {
       type Card = { service_id: string; accounts: { linked_account_id: string }[] };
-      const { data } = await ask<{ integrations: Card[] }>("GET", "/api/integrations");
-      const card = data?.integrations.find(({ service_id }) => service_id === serviceId);
+      let shown = await ask<{ integrations: Card[] }>("GET", "/api/integrations");
+      for (let loads = 1; shown.status !== 200 && loads < PAGE_LOADS; loads += 1) {
+        await wait(LOAD_AGAIN_AFTER_MS);
+        shown = await ask("GET", "/api/integrations");
+      }
+      if (shown.status !== 200) throw new Error(`The hub's page answers ${shown.status} ${shown.code}.`);
+      const card = shown.data.integrations.find(({ service_id }) => service_id === serviceId);
       return card?.accounts.map(({ linked_account_id }) => linked_account_id) ?? [];
     },
     act: (path, body = {}) => ask("POST", `/connector/${serviceId}${path}`, body),

@@ -12,12 +12,15 @@ test("commands that exist, with options that exist, are fine", () => {
     "joinery inspect --json | jq .flow",
     "npm install ./joinery-cli-0.0.0.tgz",
     "joinery help dev",
+    "joinery hub serve --no-migrate",
   ];
   expect(check(...lines)).toEqual([]);
 });
 
 test.each([
   ["joinery conform", 'docs/a.md:4 names the command "joinery conform", which is not there'],
+  ["joinery hub server", 'docs/a.md:4 names the command "joinery hub server", which is not there'],
+  ["joinery hub migrate --no-migrate", /^docs\/a\.md:4 would not be understood: .*--no-migrate/],
   ["joinery dev --kid plain", /^docs\/a\.md:4 would not be understood: .*--kid/],
   ["npx joinery dev --kind plan", /^docs\/a\.md:4 would not be understood: .*--kind/],
 ])("%s is a fault, with its line", (line, fault) => {

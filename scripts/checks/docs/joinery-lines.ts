@@ -18,12 +18,16 @@ export function checkJoineryLines(file: MarkdownFile): string[] {
   });
 }
 
-function faultOf([name, ...argv]: string[]): string | undefined {
-  if (name === "help") return undefined;
-  const command = COMMANDS.find((one) => one.name === name);
-  if (command === undefined) return `names the command "joinery ${name}", which is not there`;
+function faultOf(words: string[]): string | undefined {
+  const [first, second] = words;
+  if (first === "help") return undefined;
+  const command = COMMANDS.find(({ name }) => name === first || name === `${first} ${second}`);
+  if (command === undefined) {
+    const isGroup = COMMANDS.some(({ name }) => name.startsWith(`${first} `));
+    return `names the command "joinery ${isGroup ? `${first} ${second}` : first}", which is not there`;
+  }
   try {
-    parseArguments(command, argv);
+    parseArguments(command, words.slice(command.name.split(" ").length));
     return undefined;
   } catch (error) {
     return `would not be understood: ${error instanceof Error ? error.message : error}`;

@@ -64,13 +64,13 @@ function reachesZod(path: string, world: World, seen: Set<string>): boolean {
   );
 }
 
-/** Tests are never published: they may use what any workspace declares, because one install serves all. */
+/** Tests and benchmarks are never published: they may use what any workspace declares, because one install serves all. */
 const declaredDependencies: ImportRule = (module, { target, typeOnly }, world) => {
   if (target.kind !== "package") return undefined;
   const { name } = target;
   const own = world.manifests.get(module.part);
   const root = world.manifests.get(".");
-  if (module.isTest || module.part === "e2e") {
+  if (module.isTest || module.part === "e2e" || module.part === "bench") {
     return [...world.manifests.values()].some((manifest) => declares(manifest, name))
       ? undefined
       : `${name} is not declared in any package.json`;

@@ -40,6 +40,8 @@ export interface Row {
   /** Makes the things that the request is about and answers the request: fresh ones when it changes them. */
   arrange(world: World): Promise<Attempt>;
   strangers: Stranger[];
+  /** Puts back what the rows after this one rely on. */
+  tidy?(world: World): Promise<void>;
   /** The hub's own pages only: the owner's cookie from anywhere else is refused. */
   ownPage?: true;
   /** The twin of the owner asks for the twin of the thing: whatever becomes of that, nothing of the owner's changes. */

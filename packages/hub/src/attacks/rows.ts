@@ -7,7 +7,10 @@ import { DISCONNECT_ROWS } from "./disconnect-rows.ts";
 import { EVENT_ROWS } from "./event-rows.ts";
 import { LEASE_ROWS } from "./lease-rows.ts";
 import { MEMBER_ROWS } from "./member-rows.ts";
+import { OFFBOARDING_ROWS } from "./offboarding-rows.ts";
 import type { Row } from "./row.ts";
+import { SCIM_ROWS } from "./scim-rows.ts";
+import { SESSION_ROWS } from "./session-rows.ts";
 
 /** Every route that belongs to somebody. */
 export const ROWS: Row[] = [
@@ -20,6 +23,9 @@ export const ROWS: Row[] = [
   ...LEASE_ROWS,
   ...CHOICE_ROWS,
   ...EVENT_ROWS,
+  ...SESSION_ROWS,
+  ...OFFBOARDING_ROWS,
+  ...SCIM_ROWS,
 ];
 
 const PAGE = "a page: the same document for everybody, without anything of anybody";
@@ -32,8 +38,13 @@ export const PUBLIC: Record<string, string> = {
   "GET /assets/:name{[A-Za-z0-9._-]+}": "scripts, styles and fonts of the pages",
   "GET /api/sign-in":
     "asked before anybody is known: the organisation's name and, in development only, who may sign in",
+  "GET /sign-in/start": "leads to the identity provider; what comes of it is tied to the browser by a sealed cookie",
+  "GET /sign-in/callback": "takes only what the same browser began, and what the identity provider vouches for",
+  "POST /sign-in/back-channel-logout": "takes only tokens that the identity provider has signed, each once",
   "GET /": PAGE,
   "GET /sign-in": PAGE,
+  "GET /sessions": PAGE,
+  "GET /setup": PAGE,
   "GET /integrations/:serviceId": PAGE,
   "GET /accounts/:accountId": PAGE,
   "GET /accounts/:accountId/receipt": PAGE,
@@ -54,4 +65,5 @@ export const GUARDS: string[] = [
   "PATCH /api/admin/*",
   "PUT /api/admin/*",
   "DELETE /api/admin/*",
+  "ALL /scim/v2/*",
 ];

@@ -34,6 +34,8 @@ export async function runRow(world: World, row: Row): Promise<string[]> {
     if (row.namesake !== undefined) await leavesNamesake(world, row, row.namesake, say);
   } catch (error) {
     say(`broke off: ${error instanceof Error ? error.message : "something was thrown"}`);
+  } finally {
+    await row.tidy?.(world);
   }
   return faults;
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { addPerson } from "../directory/add-people.ts";
+import { issueScimToken } from "../directory/scim/issue-scim-token.ts";
 import { type FakeIntegration, json, startFakeIntegration } from "../testing/fake-integration.ts";
 import { startHub, type TestHub, type TestIntegration } from "../testing/start-hub.ts";
 import { addTwinOrganisation, type TwinOrganisation } from "../testing/twin-organisation.ts";
@@ -21,7 +22,9 @@ export type Caller =
   | "twin ada"
   | "twin bob"
   | "twin desk"
-  | "twin plain";
+  | "twin plain"
+  | "directory"
+  | "twin directory";
 
 /** A hub with two organisations: the one that is attacked and its twin. Bob owns accounts, Ada administrates, Eve is Eve. */
 export interface World extends AsyncDisposable {
@@ -158,13 +161,21 @@ async function meetCallers(
     "twin bob": await twinBrowser(home.users.bob),
     "twin desk": server(await twin.makeToken(desk.service_id)),
     "twin plain": server(await twin.makeToken(plain.service_id)),
+    directory: server(await scimTokenOf(home, home.organisationId)),
+    "twin directory": server(await scimTokenOf(home, twin.organisationId)),
   };
+}
+
+async function scimTokenOf({ hub, users }: TestHub, organisationId: string): Promise<string> {
+  const issuer = { organisationId, userId: users.ada, requestId: "world" };
+  return (await issueScimToken(hub.context, issuer, "Token of the world")).secret;
 }
 
 const LOOKED_AT = [
   "organisations",
   "users",
   "sessions",
+  "setup_codes",
   "integrations",
   "api_tokens",
   "flows",
@@ -179,6 +190,8 @@ const LOOKED_AT = [
   "event_deliveries",
   "event_attempts",
   "notices",
+  "offboardings",
+  "scim_tokens",
 ] as const;
 
 /** Columns that a refused request may change. */
@@ -186,6 +199,7 @@ const RESTLESS: Partial<Record<(typeof LOOKED_AT)[number], string>> = {
   sessions: "last_seen_at",
   api_tokens: "last_used_at",
   linked_accounts: "last_used_at",
+  scim_tokens: "last_used_at",
 };
 
 async function look(home: TestHub, servers: FakeIntegration[]): Promise<string> {

@@ -189,7 +189,7 @@ export function markFlowsOfPersonEnded(
     .updateTable("flows")
     .set({ state: "burned", reason: end.reason, ended_at: end.now, code_digest: null, challenge: null })
     .where("organisation_id", "=", ref.organisationId) // owner: flows of a leaver of the organisation
-    .where("user_id", "=", ref.userId) // owner: flows of a leaver
+    .where("user_id", "=", ref.userId)
     .where("state", "in", OPEN_STATES)
     .returningAll()
     .execute();
@@ -201,7 +201,7 @@ export async function countOpenExchanges(db: Db, ref: { organisationId: string; 
     .selectFrom("flows")
     .select((column) => column.fn.countAll<string>().as("count"))
     .where("organisation_id", "=", ref.organisationId) // owner: open exchanges of the organisation
-    .where("user_id", "=", ref.userId) // owner: open exchanges of the user
+    .where("user_id", "=", ref.userId)
     .where("state", "=", "claimed")
     .executeTakeFirst();
   return Number(row?.count ?? 0);

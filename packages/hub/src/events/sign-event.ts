@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import type { HubEvent } from "@joinery/contract";
 import { Webhook } from "standardwebhooks";
+import { drawBytes } from "../secrets/draw.ts";
 import type { EventRow } from "./event-store.ts";
 
 /** Standard Webhooks asks for 24 to 64 bytes. */
@@ -8,7 +8,7 @@ const SECRET_BYTES = 32;
 
 /** Draws the secret of an endpoint, as Standard Webhooks spells it. */
 export function drawEventSecret(): string {
-  return `whsec_${randomBytes(SECRET_BYTES).toString("base64")}`;
+  return `whsec_${drawBytes(SECRET_BYTES).toString("base64")}`;
 }
 
 /** The body of an event: the same for every attempt and replay. */

@@ -1,4 +1,4 @@
-import { randomInt } from "node:crypto";
+import { drawIndex } from "../../secrets/draw.ts";
 
 /** Letters and digits that nobody confuses when reading them from a screen (Crockford's base 32). */
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -7,7 +7,7 @@ const GROUP_LENGTH = 5;
 
 /** Draws a one-time code of 100 bits: `7KQ2M-…`. */
 export function drawSetupCode(): string {
-  const group = () => Array.from({ length: GROUP_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
+  const group = () => Array.from({ length: GROUP_LENGTH }, () => ALPHABET[drawIndex(ALPHABET.length)]).join("");
   return Array.from({ length: GROUPS }, group).join("-");
 }
 

@@ -33,7 +33,7 @@ export function findNewestOffboarding(db: Db, person: PersonRef): Promise<Offboa
     .selectFrom("offboardings")
     .selectAll()
     .where("organisation_id", "=", person.organisationId) // owner: newest offboarding of the organisation
-    .where("user_id", "=", person.userId) // owner: newest offboarding of the person
+    .where("user_id", "=", person.userId)
     .orderBy("started_at", "desc")
     .orderBy("offboarding_id")
     .limit(1)
@@ -68,7 +68,7 @@ export async function adoptOpenDisconnects(tx: Tx, person: PersonRef, offboardin
     .updateTable("disconnects")
     .set({ offboarding_id: offboardingId })
     .where("organisation_id", "=", person.organisationId) // owner: open disconnects of a leaver of the organisation
-    .where("user_id", "=", person.userId) // owner: open disconnects of a leaver
+    .where("user_id", "=", person.userId)
     .where("acknowledgement", "is", null)
     .where("offboarding_id", "is", null)
     .execute();
