@@ -111,7 +111,8 @@ test("on https every cookie is __Host-, Secure, HttpOnly, Lax, for the whole hos
   const signOut = { method: "POST", path: "/api/sign-out" };
   const cleared = await send(there.hub, { cookie, origin: "https://hub.example" }, signOut);
   const clearedCookies = cookiesOf(cleared.headers);
-  expect([...clearedCookies.keys()].sort()).toEqual(["__Host-joinery-connect", "__Host-joinery-session"]);
+  const names = ["__Host-joinery-connect", "__Host-joinery-session", "__Host-joinery-sign-in"];
+  expect([...clearedCookies.keys()].sort()).toEqual(names);
   for (const flags of clearedCookies.values()) expect(flags).toEqual(expect.arrayContaining(["Max-Age=0", "Secure"]));
 });
 

@@ -89,6 +89,7 @@ test("another user's browser burns the flow: the starter reads that it ended, th
     icon_url: null,
     starter: null,
     state: null,
+    reason: null,
     linked_account_id: null,
     service_id: null,
   });
