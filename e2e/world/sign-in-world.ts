@@ -10,12 +10,12 @@ import {
   serveHub,
 } from "@joinery/hub";
 import { openTestDatabase } from "@joinery/hub/testing";
-import { startIdentityProvider, type TestIdentityProvider } from "@joinery/hub/testing/identity-provider";
 import { action, createIntegration, oauth2, Problem } from "@joinery/sdk";
 import { serve } from "@joinery/sdk/node";
 import { startExternalService } from "@joinery/workshop";
 import type { Browser } from "playwright-core";
 import { z } from "zod";
+import { startIdentityProvider, type TestIdentityProvider } from "../../packages/hub/src/testing/identity-provider.ts";
 import { findFreePorts } from "./free-ports.ts";
 import { launchChromium } from "./launch-chromium.ts";
 import { createPerson, type Person } from "./person.ts";

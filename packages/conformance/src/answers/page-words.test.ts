@@ -3,7 +3,10 @@ import { pageFault } from "./page-words.ts";
 
 const HUB = "http://127.0.0.1:4000";
 const faultOf = (reads: string, status = 200, endedAt = "http://localhost:3000/callback") =>
-  pageFault({ reads, status, ended_at: endedAt, flow: null, authorization_url: null, linked: [], problem: null }, HUB);
+  pageFault(
+    { reads, status, ended_at: endedAt, flow: null, authorization_url: null, linked: [], waiting: null, problem: null },
+    HUB,
+  );
 
 test.each([
   "Acme Desk is connected. You can close this window.",

@@ -38,7 +38,7 @@ export async function borrow<Result>(workshop: Workshop, use: (guest: Guest) => 
   }
   const free = await findFree(workshop, people);
   const switched = new Set<FaultId>();
-  const made: WorkshopAccount[] = [];
+  const made: Loan["made"] = [];
   try {
     return await use(createGuest(workshop, { hub, people, free, switched, made }));
   } finally {
@@ -86,7 +86,7 @@ interface Loan {
   free: readonly WorkshopPerson[];
   switched: Set<FaultId>;
   /** Everything that was linked, to be disconnected at the end. */
-  made: WorkshopAccount[];
+  made: Pick<WorkshopAccount, "user_id" | "linked_account_id">[];
 }
 
 function createGuest(workshop: Workshop, { hub, people, free, switched, made }: Loan): Guest {
@@ -95,7 +95,7 @@ function createGuest(workshop: Workshop, { hub, people, free, switched, made }: 
     const candidates = how.user === undefined ? free.map(({ key }) => key) : [how.user];
     for (const user of candidates) {
       const outcome = await workshop.connect({ user, ...how });
-      made.push(...outcome.linked);
+      made.push(...outcome.linked, ...(outcome.waiting === null ? [] : [outcome.waiting]));
       if (outcome.problem?.code !== "DISCONNECT_IN_PROGRESS") return outcome;
     }
     throw new Blocked("earlier-failure", "Earlier disconnects have not ended: see the checks of revoke.");

@@ -68,6 +68,8 @@ export interface WorkshopConnectOutcome {
   authorization_url: string | null;
   /** Accounts of the user who pressed Connect that were not there before. */
   linked: readonly WorkshopAccount[];
+  /** The account that waits for a choice, because a Reconnect brought another identity (contract 2.3). */
+  waiting: Pick<WorkshopAccount, "user_id" | "linked_account_id"> | null;
   /** Null when nothing went wrong that anybody noticed. */
   problem: { code: string; sentence: string } | null;
   /** Where the browser ended, without its query. */

@@ -133,7 +133,8 @@ test("killed at any moment, a process leaves whole entries only, and every one t
     lines.on("line", (line) => {
       if (told.push(line) === 5 + round * 7) child.kill("SIGKILL");
     });
-    await once(lines, "close");
+    // What it said may be read to its end before the process is gone.
+    await Promise.all([once(lines, "close"), once(child, "exit")]);
 
     const kept = await fileSpool(folder).list();
 

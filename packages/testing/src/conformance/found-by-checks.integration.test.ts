@@ -30,7 +30,7 @@ test.each<Kind>(["plain", "verified"])(
     );
     expect(wrong.map(({ id, expected, got, note }) => ({ id, expected, got, note }))).toEqual([]);
   },
-  60_000,
+  180_000,
 );
 
 /** Every fault, and what finds it among the quick checks of the profiles named. */
@@ -119,7 +119,7 @@ test.each(FAULTS)(
     const found = await failuresOf(kind, fault, (id) => id.startsWith(`${profile}.`) && !SLOW.has(id));
     expect(found).toEqual(ids);
   },
-  60_000,
+  180_000,
 );
 
 /** The same for checks that wait: only these are run. */
@@ -135,7 +135,7 @@ test.each(SLOW_FAULTS)(
     expect(await failuresOf("plain", fault, (id) => id === slow)).toEqual([slow]);
     expect(await failuresOf("plain", undefined, (id) => id === slow)).toEqual([]);
   },
-  60_000,
+  180_000,
 );
 
 test("every check with real accounts has been seen failing", () => {

@@ -26,7 +26,7 @@ export function fakeWorkshop(answers: Partial<Workshop> = {}): { workshop: Works
   const answered: Workshop = {
     describe: async () => VIEW,
     connect: async () => ({
-      ...{ flow: "f-1", authorization_url: null, linked: [], problem: null },
+      ...{ flow: "f-1", authorization_url: null, linked: [], waiting: null, problem: null },
       ...{ ended_at: `${HUB}/connect/f-1/done`, status: 200, reads: "Done" },
     }),
     disconnect: async () => ({ status: 200, receipt: null, problem: null }),

@@ -37,7 +37,16 @@ function start() {
   const fake = fakeWorkshop({
     connect: async () => {
       recordConnect(recorder);
-      return { flow: null, authorization_url: null, linked: [], problem: null, ended_at: "", status: 200, reads: "" };
+      return {
+        flow: null,
+        authorization_url: null,
+        linked: [],
+        waiting: null,
+        problem: null,
+        ended_at: "",
+        status: 200,
+        reads: "",
+      };
     },
     send: async ({ method, path, body }: WorkshopSend) => {
       ask(method, path, body);

@@ -60,7 +60,6 @@ test("a connect, an action and a disconnect are on the time line, each whole and
     "browser → hub: Disconnect",
     "hub → integration: Disconnect",
     "integration → hub: Read linked account",
-    "integration → hub: Read linked account",
     "integration → service: Revoke",
     "integration → service: Revoke",
     "integration → hub: Delete linked account",

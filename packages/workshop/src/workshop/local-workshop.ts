@@ -67,7 +67,8 @@ export function createLocalWorkshop(parts: LocalParts): WorkshopActs {
     const walked = await walkConnect(place, request, { starter, opener, ask, readdressedTo });
     const after = (await Promise.all(watched.map(accounts))).flat();
     const status = await statusOf(starter, walked);
-    return outcomeOf(walked, { status, linked: newOnes(before, after) });
+    const linked = newOnes(before, after);
+    return outcomeOf(walked, { status, linked, waiting: waitingOf(status, facts.people[user], after) });
   }
 
   async function statusOf(starter: Visitor, { started }: WalkedConnect): Promise<FlowStatus | null> {
@@ -126,19 +127,30 @@ function refuseStranger(account: string | undefined, { accounts }: ExternalServi
 
 function outcomeOf(
   { pressed, started, end }: WalkedConnect,
-  { status, linked }: { status: FlowStatus | null; linked: readonly WorkshopAccount[] },
+  { status, ...came }: { status: FlowStatus | null } & Pick<WorkshopConnectOutcome, "linked" | "waiting">,
 ): WorkshopConnectOutcome {
   const ended =
     status !== null && status.state !== "completed" ? { code: status.state, sentence: status.reason ?? "" } : null;
   return {
     flow: started?.flow ?? null,
     authorization_url: started?.authorization_url ?? null,
-    linked,
+    ...came,
     problem: pressed.problem ?? ended,
     ended_at: end === null ? "" : `${end.url.origin}${end.url.pathname}`,
     status: end?.status ?? pressed.status,
     reads: end === null ? (pressed.problem?.sentence ?? "") : wordsOf(end.html),
   };
+}
+
+/** An account that a flow has brought and that no list of the integration shows. */
+function waitingOf(
+  status: FlowStatus | null,
+  userId: string,
+  accounts: readonly WorkshopAccount[],
+): WorkshopConnectOutcome["waiting"] {
+  const id = status?.state === "completed" ? status.linked_account_id : null;
+  if (id === null || accounts.some(({ linked_account_id }) => linked_account_id === id)) return null;
+  return { user_id: userId, linked_account_id: id };
 }
 
 function newOnes(before: readonly WorkshopAccount[], after: readonly WorkshopAccount[]): readonly WorkshopAccount[] {

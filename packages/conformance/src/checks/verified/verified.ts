@@ -142,6 +142,7 @@ export const VERIFIED_CHECKS: readonly Check[] = [
         const first = await guest.link();
         const outcome = await guest.connect({ user: first.person, reconnect: first.id });
         if (outcome.linked.length > 0) return failed("the same linked account", "another linked account");
+        if (outcome.waiting !== null) return failed("the same linked account", "another one, which waits for a choice");
         if (outcome.problem !== null) return failed("a completed flow", `a flow that is ${stateOf(outcome.problem)}`);
         return (await guest.find(first)) === undefined ? failed("the same linked account", "no account") : passed();
       }),
