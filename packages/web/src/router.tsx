@@ -109,6 +109,46 @@ const person = createRoute({
   path: "/people/$userId",
   component: lazyRouteComponent(() => import("./admin/people/person-page.tsx"), "PersonPage"),
 });
+const importPeople = createRoute({
+  getParentRoute: () => admin,
+  path: "/people/import",
+  component: lazyRouteComponent(() => import("./admin/directory/import-page.tsx"), "ImportPage"),
+});
+const scim = createRoute({
+  getParentRoute: () => admin,
+  path: "/people/directory",
+  component: lazyRouteComponent(() => import("./admin/directory/scim-page.tsx"), "ScimPage"),
+});
+const attention = createRoute({
+  getParentRoute: () => admin,
+  path: "/attention",
+  component: lazyRouteComponent(() => import("./admin/attention/attention-page.tsx"), "AttentionPage"),
+});
+const offboardings = createRoute({
+  getParentRoute: () => admin,
+  path: "/offboardings",
+  component: lazyRouteComponent(() => import("./admin/offboarding/offboardings-page.tsx"), "OffboardingsPage"),
+});
+const offboardingReport = createRoute({
+  getParentRoute: () => admin,
+  path: "/offboardings/$offboardingId",
+  component: lazyRouteComponent(() => import("./admin/offboarding/report-page.tsx"), "ReportPage"),
+});
+const events = createRoute({
+  getParentRoute: () => admin,
+  path: "/events",
+  component: lazyRouteComponent(() => import("./admin/events/events-page.tsx"), "EventsPage"),
+});
+const newEndpoint = createRoute({
+  getParentRoute: () => admin,
+  path: "/events/new",
+  component: lazyRouteComponent(() => import("./admin/events/new-endpoint-page.tsx"), "NewEndpointPage"),
+});
+const endpoint = createRoute({
+  getParentRoute: () => admin,
+  path: "/events/$endpointId",
+  component: lazyRouteComponent(() => import("./admin/events/endpoint-page.tsx"), "EndpointPage"),
+});
 const requests = createRoute({
   getParentRoute: () => admin,
   path: "/requests",
@@ -144,8 +184,16 @@ const routeTree = root.addChildren([
       adminIntegrations,
       adminNew,
       adminIntegration,
+      attention,
       people,
       person,
+      importPeople,
+      scim,
+      offboardings,
+      offboardingReport,
+      events,
+      newEndpoint,
+      endpoint,
       requests,
       audit,
       policy,

@@ -43,19 +43,17 @@ export interface EventEndpointsView {
   endpoints: EventEndpointView[];
 }
 
-/** Why an attempt did not deliver: the codes of `attempts.problem`, with words for an administrator. */
-export const DELIVERY_PROBLEMS = {
-  ADDRESS_REFUSED: "The URL leads to an address that the hub may not reach.",
-  UNREACHABLE: "Nothing answered at the URL.",
-  TLS_FAILED: "The connection could not be secured: look at the certificate.",
-  TIMEOUT: "There was no answer in time.",
-  BROKEN_ANSWER: "The answer was not HTTP as it should be.",
-  REDIRECTED: "It answered with a redirect, which is not followed.",
-  GONE: "It answered that it is gone.",
-  REFUSED: "It refused the event.",
-  FAILED: "It could not take the event at that moment.",
-} as const;
-export type DeliveryProblem = keyof typeof DELIVERY_PROBLEMS;
+/** Why an attempt did not deliver: the codes of `attempts.problem`. The pages have words for them. */
+export type DeliveryProblem =
+  | "ADDRESS_REFUSED"
+  | "UNREACHABLE"
+  | "TLS_FAILED"
+  | "TIMEOUT"
+  | "BROKEN_ANSWER"
+  | "REDIRECTED"
+  | "GONE"
+  | "REFUSED"
+  | "FAILED";
 
 /** A row of `GET /api/admin/events/endpoints/{endpoint_id}/deliveries?before=` (a `PageOf`), newest first. `POST /api/admin/events/deliveries/{delivery_id}/replay` sends it again. */
 export interface DeliveryRow {

@@ -53,6 +53,68 @@ export function LongTextField({
   );
 }
 
+export interface SelectFieldProps<Value extends string> extends FieldProps {
+  value: Value;
+  options: readonly { value: Value; label: string }[];
+  onChange: (value: Value) => void;
+}
+
+/** One of a few things, with its label. The browser's own control: it knows every keyboard and every small screen. */
+export function SelectField<Value extends string>({ value, options, onChange, ...frame }: SelectFieldProps<Value>) {
+  const ids = useFieldIds(frame.hint, frame.error);
+  return (
+    <FieldFrame {...frame} ids={ids}>
+      <select
+        id={ids.control}
+        value={value}
+        aria-invalid={frame.error !== undefined}
+        aria-describedby={ids.describedBy}
+        className={CONTROL}
+        onChange={(event) => {
+          const chosen = options.find((option) => option.value === event.target.value);
+          if (chosen !== undefined) onChange(chosen.value);
+        }}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </FieldFrame>
+  );
+}
+
+export interface FileFieldProps extends FieldProps {
+  accept: string;
+  /** Called with what was chosen, also when it is the same file again. */
+  onChoose: (file: File | undefined) => void;
+}
+
+/** A file of this machine, with its label. */
+export function FileField({ accept, onChoose, ...frame }: FileFieldProps) {
+  const ids = useFieldIds(frame.hint, frame.error);
+  return (
+    <FieldFrame {...frame} ids={ids}>
+      <input
+        id={ids.control}
+        type="file"
+        accept={accept}
+        aria-invalid={frame.error !== undefined}
+        aria-describedby={ids.describedBy}
+        className={classNames(
+          CONTROL,
+          "file:mr-3 file:rounded-lg file:border-0 file:bg-sunken file:px-3 file:py-1 file:font-medium file:text-ink",
+        )}
+        onClick={(event) => {
+          event.currentTarget.value = "";
+        }}
+        onChange={(event) => onChoose(event.target.files?.[0])}
+      />
+    </FieldFrame>
+  );
+}
+
 interface FieldIds {
   control: string;
   hint: string;

@@ -15,6 +15,7 @@ export interface FormValues {
   proxyUrl: string;
   connectBase: string;
   mayDo: string;
+  scopes: string;
   forwardedHeaders: string;
   allowedNetworks: string;
   actions: IntegrationAction[];
@@ -28,6 +29,7 @@ export const EMPTY_FORM: FormValues = {
   proxyUrl: "",
   connectBase: "",
   mayDo: "",
+  scopes: "",
   forwardedHeaders: "",
   allowedNetworks: "",
   actions: [],
@@ -45,6 +47,7 @@ export function formValuesOf(view: AdminIntegrationView): FormValues {
     proxyUrl: view.proxy_url,
     connectBase: view.connect_base ?? "",
     mayDo: view.may_do.join("\n"),
+    scopes: view.scopes.join("\n"),
     forwardedHeaders: view.forwarded_headers.join("\n"),
     allowedNetworks: view.allowed_networks.join("\n"),
     actions: view.actions,
@@ -78,6 +81,7 @@ function sharedFields(values: FormValues) {
     description: values.description.trim(),
     proxy_url: values.proxyUrl.trim(),
     may_do: linesOf(values.mayDo),
+    scopes: linesOf(values.scopes),
     forwarded_headers: linesOf(values.forwardedHeaders),
     allowed_networks: linesOf(values.allowedNetworks),
     actions: values.actions,

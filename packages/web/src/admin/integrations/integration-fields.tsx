@@ -67,6 +67,16 @@ export function IntegrationFields({ values, errors, onChange }: IntegrationField
         onChange={(event) => onChange({ mayDo: event.target.value })}
       />
       <LongTextField
+        {...words.scopes}
+        aside={t.integrations.optional}
+        rows={1}
+        spellCheck={false}
+        className="min-h-10! font-mono text-[0.9rem]"
+        value={values.scopes}
+        error={errors("scopes")}
+        onChange={(event) => onChange({ scopes: event.target.value })}
+      />
+      <LongTextField
         {...words.forwarded_headers}
         aside={t.integrations.optional}
         rows={1}

@@ -9,7 +9,6 @@ import { Empty, Panel } from "../../ui/section.tsx";
 import { useNow } from "../../ui/time.tsx";
 import { AdminPage, WhenLoaded } from "../admin-page.tsx";
 import { adminIntegrationsQuery } from "../queries.ts";
-import { AttentionSection } from "./attention-section.tsx";
 import { KindBadge } from "./kind-badge.tsx";
 
 /** All integrations of the organisation, and what an administrator has to look at. */
@@ -31,7 +30,6 @@ export function AdminIntegrationsPage() {
           rows.length === 0 ? <Empty title={words.empty.title}>{words.empty.body}</Empty> : <Rows rows={rows} />
         }
       </WhenLoaded>
-      <AttentionSection />
     </AdminPage>
   );
 }

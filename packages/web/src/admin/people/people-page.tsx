@@ -2,9 +2,11 @@ import type { AdminPeopleView } from "@joinery/contract/pages";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { useMayChange } from "../../session/may-change.tsx";
 import { format, t } from "../../texts/current.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Badge } from "../../ui/badge.tsx";
+import { ButtonLink } from "../../ui/button-link.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { Panel } from "../../ui/section.tsx";
 import { AdminPage, WhenLoaded } from "../admin-page.tsx";
@@ -20,9 +22,18 @@ const SEARCH_FROM = 8;
 export function PeoplePage() {
   const people = useQuery({ ...peopleQuery, refetchOnMount: "always" });
   return (
-    <AdminPage title={t.admin.people.title} lead={t.admin.people.lead}>
+    <AdminPage title={t.admin.people.title} lead={t.admin.people.lead} aside={<WaysIn />}>
       <WhenLoaded query={people}>{(data) => <Everybody rows={data.people} />}</WhenLoaded>
     </AdminPage>
+  );
+}
+
+function WaysIn() {
+  return (
+    <div className="flex flex-wrap gap-2">
+      <ButtonLink to="/admin/people/directory">{t.directory.scimLink}</ButtonLink>
+      {useMayChange() ? <ButtonLink to="/admin/people/import">{t.directory.importLink}</ButtonLink> : null}
+    </div>
   );
 }
 
@@ -72,7 +83,7 @@ function PersonRow({ row }: { row: Row }) {
       <span className="min-w-0 flex-1">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="font-medium">{row.display_name ?? row.email ?? words.unnamed}</span>
-          {row.role === "administrator" ? <Badge>{words.administrator}</Badge> : null}
+          {row.role === "member" ? null : <Badge>{words.roles[row.role]}</Badge>}
           {row.active ? null : <Badge tone="warn">{words.inactive}</Badge>}
         </span>
         <span className="block break-words text-ink-2 text-sm">

@@ -9,8 +9,11 @@ import { Badge } from "../../ui/badge.tsx";
 import { Panel, Section } from "../../ui/section.tsx";
 import { WhenLoaded } from "../admin-page.tsx";
 import { personQuery } from "../queries.ts";
+import { OffboardSection } from "./offboard-section.tsx";
 import { PersonAccount } from "./person-account.tsx";
 import { PersonReceipts } from "./person-receipts.tsx";
+import { PersonSessions } from "./person-sessions.tsx";
+import { RoleSection } from "./role-section.tsx";
 
 const route = getRouteApi("/app/admin/people/$userId");
 
@@ -39,7 +42,7 @@ function Content({ view }: { view: AdminPersonView }) {
           <PageHeading title={name} />
           <p className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 break-words text-ink-2">
             {[person.email, person.job_title, person.department_name].filter((part) => part !== null).join(" · ")}
-            {person.role === "administrator" ? <Badge>{words.administrator}</Badge> : null}
+            {person.role === "member" ? null : <Badge>{words.roles[person.role]}</Badge>}
             {person.active ? null : <Badge tone="warn">{words.inactive}</Badge>}
           </p>
         </div>
@@ -69,6 +72,13 @@ function Content({ view }: { view: AdminPersonView }) {
           <PersonReceipts receipts={view.receipts} userId={person.user_id} />
         )}
       </Section>
+      {person.active ? (
+        <>
+          <PersonSessions userId={person.user_id} name={name} />
+          <RoleSection person={person} />
+        </>
+      ) : null}
+      <OffboardSection view={view} name={name} accounts={live.length} />
     </>
   );
 }

@@ -35,6 +35,10 @@ export const manage = {
       wrong: "One of the lines is no network. Write them like 10.20.0.0/16 or fd00::/8, ten at most.",
     },
     may_do: { label: "What it may do", hint: "One sentence on each line. People read this before they connect." },
+    scopes: {
+      label: "Permissions people are asked for",
+      hint: "The external service's own names (scopes), one on each line. Where a link was made with fewer, its person reads what it needs consent for.",
+    },
     forwarded_headers: {
       label: "More headers to pass on",
       hint: "Names in lower case, one on each line. Leave it empty if you are unsure.",

@@ -1,22 +1,21 @@
-import { useQuery } from "@tanstack/react-query";
+import type { OrphanRow } from "@joinery/contract/pages";
 import { Link } from "@tanstack/react-router";
 import { format, t } from "../../texts/current.ts";
 import { Rich } from "../../ui/rich.tsx";
 import { Panel, Section } from "../../ui/section.tsx";
 import { useNow } from "../../ui/time.tsx";
-import { orphansQuery } from "../queries.ts";
 
-/** Exchanges whose outcome nobody knows (contract 2.1, step 6). Not there when there are none. */
-export function AttentionSection() {
-  const orphans = useQuery(orphansQuery);
+const words = t.attention.orphans;
+
+/** Exchanges whose outcome nobody knows (contract 2.1, step 6). */
+export function OrphansSection({ rows }: { rows: readonly OrphanRow[] }) {
   const now = useNow();
-  const words = t.admin.attention;
-  if (orphans.data === undefined || orphans.data.rows.length === 0) return null;
+  if (rows.length === 0) return null;
   return (
     <Section title={words.title} lead={words.lead}>
-      <Panel className="overflow-hidden border-warn-line">
+      <Panel className="overflow-hidden">
         <ul className="divide-y divide-line">
-          {orphans.data.rows.map((row) => (
+          {rows.map((row) => (
             <li key={row.flow} className="px-5 py-3.5">
               <p>
                 <Link
@@ -27,7 +26,7 @@ export function AttentionSection() {
                   <Rich phrase={words.row(row.user_name ?? t.admin.people.unnamed, row.integration_name)} />
                 </Link>
               </p>
-              <p className="text-warn">{words.since(format.ago(row.claimed_at, now))}</p>
+              <p className="text-sm text-warn">{words.kinds[row.kind](format.ago(row.claimed_at, now))}</p>
               <p className="mt-0.5 break-all font-mono text-[0.8rem] text-ink-2">{row.flow}</p>
             </li>
           ))}

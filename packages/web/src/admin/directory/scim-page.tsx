@@ -1,0 +1,43 @@
+import type { ScimView } from "@joinery/contract/pages";
+import { useQuery } from "@tanstack/react-query";
+import { Crumbs } from "../../shell/crumbs.tsx";
+import { t } from "../../texts/current.ts";
+import { Facts } from "../../ui/facts.tsx";
+import { Panel, Section } from "../../ui/section.tsx";
+import { AdminPage, WhenLoaded } from "../admin-page.tsx";
+import { CopyLine } from "../integrations/copy-line.tsx";
+import { scimQuery } from "./queries.ts";
+import { ScimTokens } from "./scim-tokens.tsx";
+
+const words = t.directory.scim;
+
+/** How the identity provider's directory reaches this hub, and who may. */
+export function ScimPage() {
+  const scim = useQuery({ ...scimQuery, refetchOnMount: "always" });
+  return (
+    <div className="max-w-3xl">
+      <Crumbs crumbs={[{ label: t.admin.people.title, link: { to: "/admin/people" } }]} />
+      <AdminPage title={words.title} lead={words.lead}>
+        <WhenLoaded query={scim}>{(view) => <Content view={view} />}</WhenLoaded>
+      </AdminPage>
+    </div>
+  );
+}
+
+function Content({ view }: { view: ScimView }) {
+  return (
+    <>
+      <Section title={words.connection}>
+        <Panel>
+          <dl>
+            <CopyLine label={words.baseUrl} value={view.base_url} />
+          </dl>
+          <div className="border-line border-t">
+            <Facts facts={[{ label: words.method, value: words.bearer }]} />
+          </div>
+        </Panel>
+      </Section>
+      <ScimTokens tokens={view.tokens} />
+    </>
+  );
+}
