@@ -1,6 +1,7 @@
 import type { AdminIntegrationView } from "@joinery/contract/pages";
 import { useRouterState } from "@tanstack/react-router";
 import { useEffect, useEffectEvent } from "react";
+import { Changes } from "../../session/may-change.tsx";
 import { t } from "../../texts/current.ts";
 import { Button } from "../../ui/button.tsx";
 import { RefusalNotice } from "../../ui/refusal-notice.tsx";
@@ -28,9 +29,11 @@ export function ConformanceSection({ view }: { view: AdminIntegrationView }) {
         title={words.title}
         lead={words.lead}
         aside={
-          <Button size="sm" disabled={!view.enabled || isRunning} onClick={run}>
-            {hasRun ? words.again : words.check}
-          </Button>
+          <Changes>
+            <Button size="sm" disabled={!view.enabled || isRunning} onClick={run}>
+              {hasRun ? words.again : words.check}
+            </Button>
+          </Changes>
         }
       >
         <Panel className="overflow-hidden">

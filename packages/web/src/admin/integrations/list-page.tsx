@@ -1,6 +1,7 @@
 import type { AdminIntegrationRow } from "@joinery/contract/pages";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useMayChange } from "../../session/may-change.tsx";
 import { format, t } from "../../texts/current.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { ButtonLink } from "../../ui/button-link.tsx";
@@ -20,9 +21,11 @@ export function AdminIntegrationsPage() {
       title={words.title}
       lead={words.lead}
       aside={
-        <ButtonLink look="primary" to="/admin/integrations/new">
-          {words.add}
-        </ButtonLink>
+        useMayChange() ? (
+          <ButtonLink look="primary" to="/admin/integrations/new">
+            {words.add}
+          </ButtonLink>
+        ) : null
       }
     >
       <WhenLoaded query={integrations}>

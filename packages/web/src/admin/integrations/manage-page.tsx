@@ -1,6 +1,7 @@
 import type { AdminIntegrationView } from "@joinery/contract/pages";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { Changes } from "../../session/may-change.tsx";
 import { Crumbs } from "../../shell/crumbs.tsx";
 import { PageHeading } from "../../shell/page-heading.tsx";
 import { format, t } from "../../texts/current.ts";
@@ -50,7 +51,9 @@ function Content({ view }: { view: AdminIntegrationView }) {
       </header>
       {view.last_problem === null ? null : <LastProblem problem={view.last_problem} />}
       <div className="mt-6">
-        <KillSwitch view={view} />
+        <Changes>
+          <KillSwitch view={view} />
+        </Changes>
       </div>
       <Section title={t.manage.ids}>
         <Panel>
@@ -65,9 +68,11 @@ function Content({ view }: { view: AdminIntegrationView }) {
         </Panel>
       </Section>
       <ConformanceSection view={view} />
-      <SecretSection view={view} />
-      <TokensSection view={view} />
-      <DetailsForm view={view} />
+      <Changes>
+        <SecretSection view={view} />
+        <TokensSection view={view} />
+        <DetailsForm view={view} />
+      </Changes>
     </>
   );
 }

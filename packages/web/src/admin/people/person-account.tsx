@@ -1,6 +1,7 @@
 import type { AdminPersonView } from "@joinery/contract/pages";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { Changes } from "../../session/may-change.tsx";
 import { format, t } from "../../texts/current.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -43,14 +44,16 @@ export function PersonAccount({ account, person, userId }: PersonAccountProps) {
           {account.integration_name} · {t.integrations.linkedOn(format.date(account.linked_at))} · {use}
         </p>
       </div>
-      <Button
-        size="sm"
-        look="danger"
-        aria-label={words.disconnectLabel(account.external_account_id, account.integration_name)}
-        onClick={() => setAsking(true)}
-      >
-        {words.disconnect}
-      </Button>
+      <Changes>
+        <Button
+          size="sm"
+          look="danger"
+          aria-label={words.disconnectLabel(account.external_account_id, account.integration_name)}
+          onClick={() => setAsking(true)}
+        >
+          {words.disconnect}
+        </Button>
+      </Changes>
       <ConfirmDialog
         open={asking}
         question={words.question(account.external_account_id, account.integration_name, person)}

@@ -2,6 +2,7 @@ import type { Receipt } from "@joinery/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { isWaiting, receiptLines } from "../../accounts/receipt-lines.ts";
 import { ReceiptMark } from "../../accounts/receipt-mark.tsx";
+import { Changes } from "../../session/may-change.tsx";
 import { format, t } from "../../texts/current.ts";
 import { Button } from "../../ui/button.tsx";
 import { RefusalNotice } from "../../ui/refusal-notice.tsx";
@@ -65,16 +66,18 @@ function AskAgain({ receipt, userId }: { receipt: Receipt; userId: string }) {
     <>
       {isWaiting(receipt) ? (
         <div className="mt-3.5">
-          <Button
-            size="sm"
-            busy={again.isPending ? t.receipt.trying : false}
-            aria-label={
-              again.isPending ? undefined : words.tryAgainLabel(receipt.external_account_id, receipt.integration_name)
-            }
-            onClick={() => again.mutate()}
-          >
-            {t.receipt.tryAgain}
-          </Button>
+          <Changes>
+            <Button
+              size="sm"
+              busy={again.isPending ? t.receipt.trying : false}
+              aria-label={
+                again.isPending ? undefined : words.tryAgainLabel(receipt.external_account_id, receipt.integration_name)
+              }
+              onClick={() => again.mutate()}
+            >
+              {t.receipt.tryAgain}
+            </Button>
+          </Changes>
         </div>
       ) : null}
       <p role="status" className="mt-2 text-ink-2 text-sm empty:hidden">

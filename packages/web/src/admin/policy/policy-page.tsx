@@ -2,6 +2,7 @@ import type { PolicyView } from "@joinery/contract/pages";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
 import { request } from "../../api/request.ts";
+import { Changes } from "../../session/may-change.tsx";
 import { t } from "../../texts/current.ts";
 import { RefusalNotice } from "../../ui/refusal-notice.tsx";
 import { Panel } from "../../ui/section.tsx";
@@ -43,13 +44,15 @@ function RequireVerified({ policy }: { policy: PolicyView }) {
             {words.requireVerifiedHint}
           </p>
         </div>
-        <Toggle
-          checked={policy.require_verified}
-          disabled={change.isPending}
-          labelledBy={`${id}-label`}
-          describedBy={`${id}-hint`}
-          onChange={(checked) => change.mutate({ require_verified: checked })}
-        />
+        <Changes>
+          <Toggle
+            checked={policy.require_verified}
+            disabled={change.isPending}
+            labelledBy={`${id}-label`}
+            describedBy={`${id}-hint`}
+            onChange={(checked) => change.mutate({ require_verified: checked })}
+          />
+        </Changes>
       </div>
       <p role="status" className="mt-2 min-h-6 text-good text-sm">
         {change.isSuccess ? words.saved : null}
