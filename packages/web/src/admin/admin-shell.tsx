@@ -35,7 +35,7 @@ export function AdminShell() {
     );
   }
   return (
-    <div className="mx-auto w-full max-w-6xl flex-1 gap-10 px-4 sm:px-6 lg:grid lg:grid-cols-[10.5rem_minmax(0,1fr)]">
+    <div className="mx-auto w-full max-w-6xl flex-1 gap-10 px-4 sm:px-6 lg:grid lg:grid-cols-[10.5rem_minmax(0,1fr)] print:block">
       <nav
         aria-label={t.admin.navigation}
         className="-mx-4 overflow-x-auto border-line print:hidden border-b px-1.5 sm:-mx-6 sm:px-4 lg:mx-0 lg:border-0 lg:p-0"
