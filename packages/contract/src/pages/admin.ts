@@ -178,7 +178,7 @@ export interface ProxiedRequestRow {
 export interface AuditRow {
   event_id: string;
   at: string;
-  /** `connect.started`, `connect.verified`, `connect.burned`, `connect.refused`, `account.linked`, `account.disconnect_requested`, … */
+  /** An `AuditAction`; a later hub may know more of them. */
   action: string;
   actor: { user_id: string; display_name: string | null } | null;
   subject: { user_id: string; display_name: string | null } | null;

@@ -1,4 +1,5 @@
 export * from "./admin.ts";
+export * from "./audit-actions.ts";
 export type * from "./disconnects.ts";
 export * from "./events.ts";
 export type * from "./integrations.ts";

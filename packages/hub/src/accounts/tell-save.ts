@@ -1,4 +1,5 @@
 import type { HubEventType } from "@joinery/contract";
+import type { AuditAction } from "@joinery/contract/pages";
 import { record } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { publish } from "../events/publish.ts";
@@ -62,7 +63,7 @@ export function publishAccount(
   });
 }
 
-function actionOf({ status, isConnect }: ToldSave): string {
+function actionOf({ status, isConnect }: ToldSave): AuditAction {
   if (status === 201) return "account.linked";
   if (status === 202) return "account.choice_needed";
   return isConnect ? "account.reconnected" : "account.updated";

@@ -1,11 +1,11 @@
+import type { AuditAction } from "@joinery/contract/pages";
 import type { Db } from "../store/tables.ts";
 
 /** One thing that happened, for the administrator. */
 export interface AuditEvent {
   organisationId: string;
   at: Date;
-  /** `<thing>.<what became true>`, for example `connect.burned`. */
-  action: string;
+  action: AuditAction;
   /** Who did it; left out when it was nobody in particular: a clock, an integration. */
   actorId?: string | null;
   /** Whose account, flow or session it is about. */

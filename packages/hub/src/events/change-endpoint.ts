@@ -1,5 +1,5 @@
 import { Problem } from "@joinery/contract";
-import type { ChangeEndpointBody, CreateEndpointBody } from "@joinery/contract/pages";
+import type { AuditAction, ChangeEndpointBody, CreateEndpointBody } from "@joinery/contract/pages";
 import { record } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { Tx } from "../store/tables.ts";
@@ -117,7 +117,7 @@ function refuseFaults({ development }: Context, url: string, networks: readonly 
 function note(
   tx: Tx,
   { organisationId, userId, requestId }: Actor,
-  action: string,
+  action: AuditAction,
   { at, endpointId, ...rest }: { at: Date; endpointId: string; enabled?: boolean },
 ): Promise<void> {
   const detail = { endpoint: endpointId, ...rest };

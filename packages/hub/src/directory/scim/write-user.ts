@@ -1,4 +1,5 @@
 import { newId } from "@joinery/contract";
+import type { AuditAction } from "@joinery/contract/pages";
 import { listAccountsToRemove } from "../../accounts/store.ts";
 import { record } from "../../audit/record.ts";
 import type { Context } from "../../context.ts";
@@ -163,7 +164,7 @@ async function columnsOf(tx: Tx, organisationId: string, draft: Draft, current: 
   };
 }
 
-function note(context: Context, tx: Tx, writer: DirectoryWriter, userId: string, action: string): Promise<void> {
+function note(context: Context, tx: Tx, writer: DirectoryWriter, userId: string, action: AuditAction): Promise<void> {
   return record(tx, {
     organisationId: writer.organisationId,
     at: context.clock(),

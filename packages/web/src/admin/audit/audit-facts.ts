@@ -18,6 +18,8 @@ export function factsOf(row: Described): string[] {
   facts.push(wordFor(words.kinds, detail.kind));
   if (detail.require_verified === true) facts.push(words.requireVerified);
   if (detail.require_verified === false) facts.push(words.allowPlain);
+  facts.push(wordFor(words.roles, detail.role), wordFor(words.sources, detail.source));
+  facts.push(wordFor(words.endedBy, detail.ended_by));
   if (typeof detail.fields === "string" && row.action === "integration.changed")
     facts.push(changedFields(detail.fields));
   if (row.action === "integration.checked") facts.push(...scoreOf(detail));

@@ -7,7 +7,8 @@ export function sentenceOf(
   row: Pick<AuditRow, "action" | "actor" | "subject" | "integration_name">,
 ): Phrase | undefined {
   const words = t.admin.audit;
-  const sentence = Object.hasOwn(words.actions, row.action) ? words.actions[row.action] : undefined;
+  const sentences: Record<string, (who: string, integration: string) => Phrase> = words.actions;
+  const sentence = Object.hasOwn(sentences, row.action) ? sentences[row.action] : undefined;
   const who = row.subject ?? row.actor;
   return sentence?.(who?.display_name ?? words.someone, row.integration_name ?? words.something);
 }

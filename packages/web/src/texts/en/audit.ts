@@ -1,3 +1,4 @@
+import type { AuditAction } from "@joinery/contract/pages";
 import { type Phrase, strong } from "../phrase.ts";
 
 /** What happened, in sentences: one for each action that the hub writes down, and words for the facts beside it. */
@@ -16,6 +17,14 @@ export const audit = {
     requireVerified: "only verified connects from now on",
     checksPassed: { one: "check passed", other: "checks passed" },
     checksFailed: { one: "failed", other: "failed" },
+    roles: { member: "now a member", auditor: "now an auditor", administrator: "now an administrator" },
+    sources: {
+      administrator: "by an administrator",
+      csv: "by a file",
+      scim: "by the directory",
+      sign_in: "at a sign-in",
+    },
+    endedBy: { identity_provider: "by the identity provider" },
     allowPlain: "plain integrations are allowed again",
     acknowledgements: {
       acknowledged: "acknowledged by the integration",
@@ -150,7 +159,44 @@ export const audit = {
       " removed an account of ",
       strong(who),
     ],
+    "account.disconnect_retried": (who, integration) => [
+      strong(integration),
+      " was asked again about a removed account of ",
+      strong(who),
+    ],
+    "account.disconnect_stopped": (who, integration) => [
+      strong(integration),
+      " did not confirm for three days that an account of ",
+      strong(who),
+      " is gone",
+    ],
+    "account.disconnect_finished_anyway": (who, integration) => [
+      "The removal of an account of ",
+      strong(who),
+      " was finished without the word of ",
+      strong(integration),
+    ],
     "session.started": (who) => [strong(who), " signed in"],
+    "session.ended": (who) => ["A session of ", strong(who), " was ended"],
+    "setup.completed": (who) => [strong(who), " became the first administrator with the setup code"],
+    "setup.refused": (who) => [strong(who), " entered a wrong setup code"],
+    "person.added": (who) => [strong(who), " was added"],
+    "person.changed": (who) => [strong(who), " was changed"],
+    "person.removed": (who) => [strong(who), " was removed by the directory"],
+    "person.role_changed": (who) => ["The role of ", strong(who), " was changed"],
+    "person.offboarded": (who) => [strong(who), " was offboarded"],
+    "person.reactivated": (who) => [strong(who), " may sign in again"],
+    "people.imported": () => ["People were imported from a file"],
+    "scim_token.created": () => ["A token for the directory was made"],
+    "scim_token.revoked": () => ["A token of the directory was revoked"],
+    "notice.mail_failed": (who) => ["An e-mail to ", strong(who), " about a link could not be sent"],
+    "job.sent_again": () => ["Work that had failed was sent again"],
+    "event.replayed": () => ["An event was sent again"],
+    "event_endpoint.registered": () => ["An endpoint for events was added"],
+    "event_endpoint.changed": () => ["An endpoint for events was changed"],
+    "event_endpoint.disabled": () => ["An endpoint for events was switched off by the hub"],
+    "event_endpoint.removed": () => ["An endpoint for events was removed"],
+    "event_endpoint.secret_rotated": () => ["An endpoint for events got a new signing secret"],
     "integration.registered": (_, integration) => [strong(integration), " was registered"],
     "integration.checked": (_, integration) => ["The conformance of ", strong(integration), " was checked"],
     "integration.changed": (_, integration) => [strong(integration), " was changed"],
@@ -170,7 +216,7 @@ export const audit = {
     "api_token.created": (_, integration) => ["An API token was made for ", strong(integration)],
     "api_token.revoked": (_, integration) => ["An API token of ", strong(integration), " was revoked"],
     "policy.changed": () => ["The policy was changed"],
-  } as Record<string, (who: string, integration: string) => Phrase>,
+  } satisfies Record<AuditAction, (who: string, integration: string) => Phrase>,
   someone: "somebody",
   something: "an integration",
 };
