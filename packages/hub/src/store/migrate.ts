@@ -6,6 +6,7 @@ import { leases } from "./migrations/0003-leases.ts";
 import { disconnectPromise } from "./migrations/0004-disconnect-promise.ts";
 import { events } from "./migrations/0005-events.ts";
 import { notices } from "./migrations/0006-notices.ts";
+import { openDisconnects } from "./migrations/0007-open-disconnects.ts";
 import type { Db, Tx } from "./tables.ts";
 
 /** Every step of the schema, by name, in the order of their numbers. Released ones never change; there is no way back. */
@@ -16,6 +17,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0004-disconnect-promise": disconnectPromise,
   "0005-events": events,
   "0006-notices": notices,
+  "0007-open-disconnects": openDisconnects,
 };
 
 /** The advisory lock of whoever migrates. Any number will do, as long as all processes take the same. */
