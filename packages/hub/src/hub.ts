@@ -5,6 +5,7 @@ import { forgetOldWrites } from "./accounts/idempotency.ts";
 import { accountIntegrationRoutes } from "./accounts/integration-routes.ts";
 import { accountPageRoutes } from "./accounts/page-routes.ts";
 import { auditRoutes } from "./audit/routes.ts";
+import { type Rounds, startClockwork } from "./clockwork.ts";
 import { conformanceAdminRoutes } from "./conformance/admin-routes.ts";
 import { connectAdminRoutes } from "./connect/admin-routes.ts";
 import { connectBrowserRoutes } from "./connect/browser-routes.ts";
@@ -34,6 +35,7 @@ import { disconnectAdminRoutes } from "./disconnect/admin-routes.ts";
 import { doDueAttempt } from "./disconnect/do-due-attempt.ts";
 import { finishOverdueDisconnects } from "./disconnect/finish-disconnect.ts";
 import { offboardingRoutes } from "./disconnect/offboarding/offboarding-routes.ts";
+import { sendForgottenAttempts } from "./disconnect/send-forgotten.ts";
 import { eventAdminRoutes } from "./events/admin-routes.ts";
 import { deliverEvent } from "./events/deliver-event.ts";
 import { createEventSender } from "./events/event-sender.ts";
@@ -53,7 +55,7 @@ import { createUnknownTokens } from "./integrations/unknown-tokens.ts";
 import { jobAdminRoutes } from "./jobs/admin-routes.ts";
 import { createJobs, type JobRunner } from "./jobs/create-jobs.ts";
 import type { JobHandlers } from "./jobs/jobs.ts";
-import { describeError, type Log } from "./log.ts";
+import type { Log } from "./log.ts";
 import { createMailer } from "./mail/mailer.ts";
 import type { MailSettings } from "./mail/settings.ts";
 import { mailNotice } from "./notices/mail-notice.ts";
@@ -102,7 +104,7 @@ export interface Hub {
   close(): Promise<void>;
 }
 
-const SWEEP_EVERY_MS = 15_000;
+const ROUND_EVERY_MS = 15_000;
 const WRITE_USES_EVERY_MS = 5_000;
 const REQUESTS_KEPT_MS = 30 * 24 * 60 * 60_000;
 const EVENTS_KEPT_MS = 30 * 24 * 60 * 60_000;
@@ -114,8 +116,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const context = await createContext(options, jobs, closing.signal);
   const handlers = jobHandlers(context);
   if (options.work !== false) jobs.work(handlers);
-  const sweeper = setInterval(() => sweep(context), SWEEP_EVERY_MS);
-  sweeper.unref();
+  const clockwork = startClockwork(roundsOf(context), ROUND_EVERY_MS, options.log);
   const writeUses = () => Promise.all([context.accountUses.write(), context.tokenUses.write()]);
   const writer = setInterval(writeUses, WRITE_USES_EVERY_MS);
   writer.unref();
@@ -125,7 +126,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     drain: () => closing.abort(),
     workOff: () => jobs.workOff(handlers, context.clock()),
     async close() {
-      clearInterval(sweeper);
+      clockwork.stop();
       clearInterval(writer);
       closing.abort();
       await jobs.close();
@@ -229,18 +230,18 @@ function createApp(context: Context, { organisationId, pagesFolder, signIn }: Hu
   return app;
 }
 
-/** What time alone changes. A failure is logged and tried again with the next round. */
-async function sweep(context: Context): Promise<void> {
-  const now = context.clock();
-  try {
-    await expireFlows(context);
-    await finishOverdueDisconnects(context);
-    await forgetOldWrites(context.db, now);
-    await forgetOldLogoutTokens(context.db, now);
-    await forgetOldRequests(context.db, new Date(now.getTime() - REQUESTS_KEPT_MS));
-    await forgetOldEvents(context.db, new Date(now.getTime() - EVENTS_KEPT_MS));
-    await forgetOldNotices(context.db, new Date(now.getTime() - EVENTS_KEPT_MS));
-  } catch (error) {
-    context.log("warn", "sweep.failed", describeError(error));
-  }
+/** What time alone changes. */
+function roundsOf(context: Context): Rounds {
+  const { db, clock } = context;
+  const ago = (ms: number) => new Date(clock().getTime() - ms);
+  return {
+    "flows.expire": () => expireFlows(context),
+    "disconnects.finish": () => finishOverdueDisconnects(context),
+    "disconnects.send": () => sendForgottenAttempts(context),
+    "idempotency_keys.forget": () => forgetOldWrites(db, clock()),
+    "logout_tokens.forget": () => forgetOldLogoutTokens(db, clock()),
+    "requests.forget": () => forgetOldRequests(db, ago(REQUESTS_KEPT_MS)),
+    "events.forget": () => forgetOldEvents(db, ago(EVENTS_KEPT_MS)),
+    "notices.forget": () => forgetOldNotices(db, ago(EVENTS_KEPT_MS)),
+  };
 }

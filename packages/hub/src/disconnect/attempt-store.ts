@@ -1,4 +1,4 @@
-import type { Db } from "../store/tables.ts";
+import type { Db, Tx } from "../store/tables.ts";
 import type { DisconnectRef, DisconnectRow } from "./store.ts";
 
 /** Which open disconnects an attempt may be made of. */
@@ -60,4 +60,32 @@ export async function markAttemptFailed(
     .where("attempting_until", "=", failed.attemptingUntil)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
+}
+
+/** Open disconnects of all organisations whose attempt is long overdue are due now, once; whichever hub looks first. */
+export function markRemembered(
+  tx: Tx,
+  { dueBefore, now }: { dueBefore: Date; now: Date },
+  limit: number,
+): Promise<DisconnectRow[]> {
+  return tx
+    .updateTable("disconnects")
+    .set({ next_attempt_at: now })
+    .where(({ eb, refTuple, selectFrom }) =>
+      eb(
+        refTuple("organisation_id", "linked_account_id"),
+        "in",
+        selectFrom("disconnects as overdue")
+          .select(["overdue.organisation_id", "overdue.linked_account_id"])
+          .where("overdue.acknowledgement", "is", null)
+          .where("overdue.next_attempt_at", "<=", dueBefore)
+          .orderBy("overdue.requested_at")
+          .limit(limit)
+          .forUpdate()
+          .skipLocked()
+          .$asTuple("organisation_id", "linked_account_id"),
+      ),
+    )
+    .returningAll()
+    .execute();
 }

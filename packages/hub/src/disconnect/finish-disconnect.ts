@@ -2,6 +2,7 @@ import { Problem } from "@joinery/contract";
 import { markGone } from "../accounts/store.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../context.ts";
+import { describeError } from "../log.ts";
 import { publishDisconnected } from "./publish-disconnected.ts";
 import { type DisconnectRef, findDisconnect, listOverdueDisconnects, markFinishedAnyway } from "./store.ts";
 
@@ -42,7 +43,7 @@ export async function finishDisconnect(context: Context, ref: DisconnectRef, fin
   });
 }
 
-/** Ends what was requested thirty days ago and never acknowledged. */
+/** Ends what was requested thirty days ago and never acknowledged. One that can't be ended keeps no other from it. */
 export async function finishOverdueDisconnects(context: Context): Promise<void> {
   const before = new Date(context.clock().getTime() - KEPT_MS);
   for (const row of await listOverdueDisconnects(context.db, before, AT_ONCE)) {
@@ -50,8 +51,9 @@ export async function finishOverdueDisconnects(context: Context): Promise<void> 
     try {
       await finishDisconnect(context, ref, { actorId: null, reason: `${KEPT_DAYS} days are over`, requestId: null });
     } catch (error) {
-      // Another hub was faster.
-      if (!(error instanceof Problem)) throw error;
+      // Another hub was faster, or the next round tries it again.
+      if (error instanceof Problem && error.code === "DISCONNECT_FINISHED") continue;
+      context.log("warn", "disconnect.not_finished", { linkedAccountId: ref.linkedAccountId, ...describeError(error) });
     }
   }
 }
