@@ -23,9 +23,10 @@ export async function doDueAttempt(context: Context, ref: DisconnectRef): Promis
       isBeingRenewed(account, now) ? (account.lease_until?.getTime() ?? 0) : 0,
     ),
   );
-  if (dueAt > now) {
-    if (dueAt.getTime() - now.getTime() > WORTH_WAITING_MS) return;
-    await context.transact((tx) => context.jobs.send(tx, "disconnect.attempt", ref, { dueAt }));
+  const waitMs = dueAt.getTime() - now.getTime();
+  if (waitMs > 0) {
+    if (waitMs > WORTH_WAITING_MS) return;
+    await context.transact((tx) => context.jobs.send(tx, "disconnect.attempt", ref, { waitMs }));
     return;
   }
   // Each attempt is a request of its own in the administrator's list.

@@ -152,6 +152,18 @@ test("an attempt whose process was killed is taken up again", async () => {
   expect(await it.receipt()).toMatchObject({ acknowledged: { state: "acknowledged", attempts: 3 } });
 });
 
+test("a hub whose clock is behind the database's waits by its own, and does not ask over and over meanwhile", async () => {
+  await using it = await promised();
+  it.hub.advance(-60);
+  it.answer(fails);
+  await it.press();
+  await it.hub.work();
+  expect(it.told()).toBe(1);
+  it.hub.advance(66);
+  await it.hub.work();
+  expect(it.told()).toBe(2);
+});
+
 test("a running renewal goes first; the integration is told when it ends", async () => {
   await using it = await promised();
   const path = `/v2/user/${it.hub.users.bob}/linked-accounts/${it.account}/lease`;

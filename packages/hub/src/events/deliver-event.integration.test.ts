@@ -119,6 +119,20 @@ test("what fails is sent again with the same id, at growing distances, until it 
   ]);
 });
 
+test("a hub whose clock is behind the database's waits by its own, and does not ask over and over meanwhile", async () => {
+  await using hub = await startHub();
+  await using receiver = await startReceiver(hub);
+  hub.advance(-60);
+  answerWith(receiver.server, 503);
+  await publishFor(hub, "k-1");
+
+  await hub.work();
+  expect(receiver.server.received).toHaveLength(1);
+  await pass(hub, 67);
+
+  expect(receiver.server.received).toHaveLength(2);
+});
+
 test("an endpoint that says when to come back is not asked earlier", async () => {
   await using hub = await startHub();
   await using receiver = await startReceiver(hub);

@@ -58,7 +58,7 @@ async function takeUp(
   const dueAt = await dueTimeOf(context, tx, delivery, now);
   if (dueAt > now) {
     await markPostponed(tx, job, dueAt);
-    await context.jobs.send(tx, "event.deliver", job, { dueAt });
+    await context.jobs.send(tx, "event.deliver", job, { waitMs: dueAt.getTime() - now.getTime() });
     return undefined;
   }
   const event = await findEvent(tx, { organisationId, eventId });

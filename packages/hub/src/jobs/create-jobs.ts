@@ -33,8 +33,9 @@ export async function createJobs({ db, log }: { db: Db; log: Log }): Promise<Job
   }
 
   return {
-    async send(tx, name, data, { dueAt } = {}) {
-      await boss.send(name, data, { db: fromKysely(tx), ...(dueAt === undefined ? {} : { startAfter: dueAt }) });
+    async send(tx, name, data, when = {}) {
+      const startAfter = "waitMs" in when ? Math.max(when.waitMs, 1) / 1000 : when.dueAt;
+      await boss.send(name, data, { db: fromKysely(tx), ...(startAfter === undefined ? {} : { startAfter }) });
     },
     work(handlers) {
       worker ??= startWorker({ boss, db, handlers, log });

@@ -16,11 +16,14 @@ export type JobHandlers = { [Name in JobName]: JobHandler<Name> };
 
 /** Durable work: sent in the transaction of the change that makes it necessary, done by some process of the hub. */
 export interface Jobs {
-  /** `dueAt`: not before then; at once unless given. */
+  /**
+   * At once, unless told when. `dueAt`: not before then, by the database's clock. `waitMs`: so much later, for work that came
+   * too early by ours: where the clocks differ, a time would bring it back over and over.
+   */
   send<Name extends JobName>(
     tx: Tx,
     name: Name,
     data: JobData[Name],
-    options?: { dueAt?: Date | undefined },
+    options?: { dueAt?: Date | undefined } | { waitMs: number },
   ): Promise<void>;
 }
