@@ -165,6 +165,24 @@ test("an endpoint that answers 410 is switched off, says so, and stands in the a
   ]);
 });
 
+test("what an address said that was replaced meanwhile says nothing of the new one, which gets the event", async () => {
+  await using hub = await startHub();
+  await using receiver = await startReceiver(hub);
+  receiver.server.respond = async ({ path }, response) => {
+    if (path.startsWith("/moved")) return response.writeHead(204).end();
+    await changeEndpointOf(hub, receiver, { url: `${receiver.server.url}/moved` });
+    return response.writeHead(410).end();
+  };
+  await publishFor(hub, "k-1");
+  await hub.work();
+
+  expect(receiver.server.received.map(({ path }) => path)).toEqual(["/hook?tenant=1", "/moved"]);
+  expect(await endpointOf(hub, receiver)).toMatchObject({ enabled: true, disabled_reason: null });
+  expect(await deliveriesOf(hub, receiver)).toMatchObject([
+    { state: "delivered", attempts: [{ problem: "GONE" }, { problem: null }] },
+  ]);
+});
+
 test("three days of nothing but failures switch an endpoint off", async () => {
   await using hub = await startHub();
   await using receiver = await startReceiver(hub);

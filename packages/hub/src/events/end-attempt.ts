@@ -22,7 +22,9 @@ export async function endAttempt(
   const organisationId = delivery.organisation_id;
   const ref = { organisationId, deliveryId: delivery.delivery_id };
   const end =
-    outcome.problem === null ? await endDelivered(tx, delivery, now) : await endFailed(tx, delivery, { outcome, now });
+    outcome.problem === null
+      ? await endDelivered(tx, delivery, now)
+      : await endFailed(tx, delivery, { url: endpoint.url, outcome, now });
   const number = await markAttempted(tx, ref, end);
   // Removed with its endpoint meanwhile, or ended by a second attempt after a crash.
   if (number === undefined) return;
@@ -56,15 +58,17 @@ async function endDelivered(tx: Tx, delivery: DeliveryRecord, now: Date): Promis
 async function endFailed(
   tx: Tx,
   delivery: DeliveryRecord,
-  { outcome, now }: { outcome: SendOutcome; now: Date },
+  { url, outcome, now }: { url: string; outcome: SendOutcome; now: Date },
 ): Promise<AttemptEnd> {
-  const endpoint = await markFailing(tx, endpointOf(delivery), now);
+  const endpoint = await markFailing(tx, { ...endpointOf(delivery), url }, now);
   const giveUpAt = delivery.give_up_at ?? new Date(now.getTime() + GIVE_UP_AFTER_MS);
   const end = { deliveredAt: null, nextAttemptAt: null, giveUpAt };
-  const reason = endpoint === undefined ? undefined : reasonToDisable(endpoint, outcome, now);
+  // An administrator has named another address while the one before was being asked: that one is asked next.
+  if (endpoint === undefined) return { ...end, giveUpAt: delivery.give_up_at, state: "waiting", nextAttemptAt: now };
+  const reason = reasonToDisable(endpoint, outcome, now);
   if (reason !== undefined) await disable(tx, delivery, reason, now);
   if (outcome.problem === "GONE" || now >= giveUpAt) return { ...end, state: "failed" };
-  if (endpoint?.enabled !== true || reason !== undefined) return { ...end, state: "waiting" };
+  if (!endpoint.enabled || reason !== undefined) return { ...end, state: "waiting" };
   const delay = retryDelayMs(delivery.attempts + 1, Math.random(), readRetryAfter(outcome.retryAfter, now));
   const nextAttemptAt = new Date(Math.min(now.getTime() + delay, giveUpAt.getTime()));
   return { ...end, state: "waiting", nextAttemptAt };

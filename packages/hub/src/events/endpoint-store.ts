@@ -79,13 +79,17 @@ export async function markReached(tx: Tx, ref: EndpointRef): Promise<void> {
     .execute();
 }
 
-/** Nothing got through this time; resolves to the endpoint with the moment from which on that has been so. */
-export function markFailing(tx: Tx, ref: EndpointRef, now: Date): Promise<EndpointRow | undefined> {
+/**
+ * Nothing got through this time; resolves to the endpoint with the moment from which on that has been so. `undefined` when it
+ * has another address by now, of which this says nothing.
+ */
+export function markFailing(tx: Tx, ref: EndpointRef & { url: string }, now: Date): Promise<EndpointRow | undefined> {
   return tx
     .updateTable("event_endpoints")
     .set((column) => ({ failing_since: column.fn.coalesce("failing_since", column.val(now)) }))
     .where("organisation_id", "=", ref.organisationId) // owner: failing endpoint of the organisation
     .where("endpoint_id", "=", ref.endpointId)
+    .where("url", "=", ref.url)
     .returningAll()
     .executeTakeFirst();
 }
