@@ -23,7 +23,9 @@ export function createBuckets(rate: Rate, clock: () => Date): Buckets {
   const buckets = new Map<string, { tokens: number; at: number }>();
   const tokensOf = (caller: string, now: number) => {
     const bucket = buckets.get(caller) ?? { tokens: rate.burst, at: now };
-    return Math.min(rate.burst, bucket.tokens + ((now - bucket.at) / 1000) * rate.perSecond);
+    // A clock that was set back takes nothing away.
+    const seconds = Math.max(now - bucket.at, 0) / 1000;
+    return Math.min(rate.burst, bucket.tokens + seconds * rate.perSecond);
   };
   return {
     refuseEmpty(caller) {
