@@ -88,6 +88,30 @@ test("the tokens are readable while the integration is being told, and a minute 
   expect((await read()).status).toBe(404);
 });
 
+test("while it is being told an integration may read the tokens, also where another hub's clock is ahead", async () => {
+  await using it = await promised();
+  const read = () => it.desk.api.get(`/v2/user/${it.hub.users.bob}/linked-accounts/${it.account}`);
+  let whileTold: Promise<Response> | undefined;
+  it.answer(async (response) => {
+    it.hub.advance(120);
+    whileTold = read();
+    await whileTold;
+    it.hub.advance(-120);
+    fails(response);
+  });
+  await it.press();
+  expect(await (await whileTold)?.json()).toMatchObject({ data: { state: "disconnecting", refresh_token: "rt-1" } });
+  it.hub.advance(61);
+  expect((await read()).status).toBe(404);
+  await it.hub.hub.context.db
+    .updateTable("disconnects")
+    .set({ attempting_until: it.hub.hub.context.clock() })
+    .execute();
+  expect((await read()).status, "killed while it told").toBe(200);
+  it.hub.advance(HOUR + 1);
+  expect((await read()).status, "and nobody has taken it up").toBe(404);
+});
+
 test("one attempt at a time, whoever makes it", async () => {
   await using it = await promised();
   const held: ServerResponse[] = [];
