@@ -6,6 +6,7 @@ export { findUnknownSettings, READ_NAMES } from "./config/unknown-settings.ts";
 export { addOrganisation, addPerson, type NewPerson } from "./directory/add-people.ts";
 export { ensureOrganisation } from "./directory/ensure-organisation.ts";
 export { openSetup } from "./directory/setup/open-setup.ts";
+export { prepareFirstUse } from "./directory/setup/prepare-first-use.ts";
 export type { SignInSettings } from "./directory/sign-in/settings.ts";
 export { createHub, type Hub, type HubOptions } from "./hub.ts";
 export { changeIntegration } from "./integrations/change-integration.ts";

@@ -7,6 +7,7 @@ export const HUB_SERVE: CommandDefinition = {
   about: [
     "Everything is set in the environment, by names that begin with JOINERY_; docs/reference/configuration.md lists them. With nothing set it is a hub for trying: on 127.0.0.1:4000, with an embedded database in .joinery/hub and a sign-in where everybody may be everybody.",
     "Several of these processes on one PostgreSQL are one hub: put a load balancer in front that asks `/readyz`. The first one to start brings the schema up to date, the others wait.",
+    "As long as nobody administers a hub with an identity provider, and its settings name nobody, each start prints a one-time code: whoever signs in and enters it at /setup is the first administrator. A hub for trying has an administrator and a member to be.",
     "SIGTERM or Ctrl-C ends it in order: nothing new is taken, what runs is finished within JOINERY_DRAIN_SECONDS. A second signal ends it at once; nothing acknowledged is lost by that either.",
   ],
   options: [

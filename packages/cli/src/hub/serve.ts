@@ -8,6 +8,7 @@ import {
   type Hub,
   loadOrCreateMasterKey,
   type OpenDatabase,
+  prepareFirstUse,
   serveHub,
   WrongMasterKey,
 } from "@joinery/hub";
@@ -32,12 +33,13 @@ export async function serve({ options, session }: CommandInput): Promise<ExitCod
   const database = openHubDatabase(config);
   try {
     await bringUpToDate(database, options.flag("no-migrate"));
-    const hub = await withSentences(() => startHub(config, database, session));
+    const { hub, setupCode } = await withSentences(() => startHub(config, database, session));
     const served = await serveHub(hub, { ...config.listen, ...drainOf(config) }).catch(async (error) => {
       await hub.close();
       throw listenRefusal(error);
     });
     tellReady(config, served.port, session);
+    if (setupCode !== undefined) tellSetupCode(config, setupCode, session);
     await untilAborted(session.signal);
     session.tell("Finishing what runs …");
     await served.close();
@@ -54,11 +56,15 @@ async function bringUpToDate(database: OpenDatabase, leaveSchema: boolean): Prom
   throw couldNotRun(`The database is behind: ${missing.join(", ")}.`, "Run joinery hub migrate first.");
 }
 
-async function startHub(config: Config, { db }: OpenDatabase, session: Session): Promise<Hub> {
+async function startHub(
+  config: Config,
+  { db }: OpenDatabase,
+  session: Session,
+): Promise<{ hub: Hub; setupCode: string | undefined }> {
   const { publicUrl, signIn, mail, dataFolder, organisationName, logLevel } = config;
   const organisationId = await ensureOrganisation(db, organisationName, clock());
   try {
-    return await createHub({
+    const hub = await createHub({
       db,
       masterKey: config.masterKey ?? keptMasterKey(dataFolder),
       publicUrl,
@@ -70,6 +76,7 @@ async function startHub(config: Config, { db }: OpenDatabase, session: Session):
       clock,
       log: createHubLog(session.stderr, logLevel, clock),
     });
+    return { hub, setupCode: await prepareFirstUse(hub.context, organisationId, signIn) };
   } catch (error) {
     if (!(error instanceof WrongMasterKey)) throw error;
     throw couldNotRun(
@@ -101,6 +108,16 @@ function tellReady(config: Config, port: number, session: Session): void {
       "This is a hub for trying: everybody who can open it may sign in as anybody.",
   ];
   session.result(event, lines.filter(Boolean).join("\n"));
+}
+
+/** Whoever can read what the hub prints could also change its settings: nobody gains anything by the code. */
+function tellSetupCode({ publicUrl }: Config, code: string, session: Session): void {
+  const url = `${publicUrl.origin}/setup`;
+  const lines = [
+    "Nobody administers this hub yet. Sign in and enter this code to be its administrator:",
+    `${code} at ${url}`,
+  ];
+  session.result({ event: "setup_code", code, url }, lines.join("\n"));
 }
 
 /** A part of the time for load balancers that look every second or so; one process alone has none in front. */

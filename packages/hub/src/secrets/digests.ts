@@ -3,7 +3,10 @@ import { createHash, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 /** Digests of secrets that are random already: fast, keyed, comparable in a `where`. */
 export interface Digests {
   /** The digest under which a session id, API token, SCIM token, code or claim is stored. */
-  of(purpose: "setup" | "session" | "api-token" | "scim-token" | "code" | "claim", secret: string): string;
+  of(
+    purpose: "setup" | "setup-code" | "session" | "api-token" | "scim-token" | "code" | "claim",
+    secret: string,
+  ): string;
 }
 
 /** Derives a key of 256 bits for one purpose from the master key (HKDF, RFC 5869). */

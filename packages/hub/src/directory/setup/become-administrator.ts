@@ -3,10 +3,10 @@ import { record } from "../../audit/record.ts";
 import type { Context } from "../../context.ts";
 import { isSame } from "../../secrets/digests.ts";
 import { lockPerson, type PersonRef } from "../people.ts";
-import { lockAdministrators, updatePerson } from "../people-store.ts";
+import { updatePerson } from "../people-store.ts";
 import { SETUP_TRIES } from "./open-setup.ts";
 import { readSetupCode } from "./setup-code.ts";
-import { countSetupAttempt, markSetupUsed } from "./store.ts";
+import { countSetupAttempt, hasAdministrator, markSetupUsed } from "./store.ts";
 
 /** Makes somebody the first administrator, when they know the code that the hub's start has printed. */
 export async function becomeAdministrator(
@@ -21,8 +21,8 @@ export async function becomeAdministrator(
     // Counted first: of many tries at the same moment none is free.
     const code = await countSetupAttempt(tx, person.organisationId);
     if (code === undefined || code.used_at !== null || code.attempts > SETUP_TRIES) return false;
-    const administrators = await lockAdministrators(tx, person.organisationId);
-    const isKnown = administrators.length === 0 && isSame(code.code_digest, digest);
+    const isTaken = await hasAdministrator(tx, person.organisationId, context);
+    const isKnown = !isTaken && isSame(code.code_digest, digest);
     const row = isKnown ? await lockPerson(tx, person) : undefined;
     const isActive = row?.account_status === "active" && row.deleted_at === null;
     await record(tx, {

@@ -1,5 +1,6 @@
 import type { MeView } from "@joinery/contract/pages";
 import { expect, test } from "vitest";
+import { openConnections } from "../../testing/look-inside.ts";
 import { dataOf, startHub, type TestHub } from "../../testing/start-hub.ts";
 import { openSetup } from "./open-setup.ts";
 
@@ -44,6 +45,21 @@ test("five wrong tries end a code; a new start makes a new one, and the old one 
   const next = await open(hub);
   expect(await codeOf(await enter(hub, "bob", code))).toBe("SETUP_CODE_WRONG");
   expect((await enter(hub, "bob", next)).status).toBe(200);
+});
+
+test("all processes print one code, those that start together as well as one that starts later", async () => {
+  await using hub = await startUnadministered();
+  await openConnections(hub);
+  const { context } = hub.hub;
+  const clocks = [0, 1, 2, 3].map((second) => () => new Date(Date.now() + second * 1000));
+  const codes = await Promise.all(clocks.map((clock) => openSetup({ ...context, clock }, hub.organisationId)));
+  expect(new Set(codes).size).toBe(1);
+  await enter(hub, "bob", "00000-00000-00000-00000");
+  hub.advance(60);
+  expect(await open(hub)).toBe(codes[0]);
+  // A start does not give back what was mistyped.
+  for (let tries = 2; tries <= 5; tries++) await enter(hub, "bob", "00000-00000-00000-00000");
+  expect(await open(hub)).not.toBe(codes[0]);
 });
 
 test("a hub that somebody administers makes no code, and an old one opens nothing", async () => {

@@ -1,6 +1,8 @@
 import type { Selectable } from "kysely";
 import type { Db, SetupCodeTable, Tx } from "../../store/tables.ts";
 
+export type SetupCodeRow = Selectable<SetupCodeTable>;
+
 /** Stores the digest of a new code; the one before it opens nothing from then on. */
 export async function replaceSetupCode(tx: Tx, organisationId: string, digest: string, now: Date): Promise<void> {
   const fresh = { code_digest: digest, attempts: 0, created_at: now, used_at: null, used_by: null };
@@ -12,7 +14,7 @@ export async function replaceSetupCode(tx: Tx, organisationId: string, digest: s
 }
 
 /** Finds the code of an organisation. */
-export function findSetupCode(db: Db, organisationId: string): Promise<Selectable<SetupCodeTable> | undefined> {
+export function findSetupCode(db: Db, organisationId: string): Promise<SetupCodeRow | undefined> {
   return db
     .selectFrom("setup_codes")
     .selectAll()
@@ -21,7 +23,7 @@ export function findSetupCode(db: Db, organisationId: string): Promise<Selectabl
 }
 
 /** Counts a try, before it is looked at, and keeps other tries waiting until the transaction ends. */
-export function countSetupAttempt(tx: Tx, organisationId: string): Promise<Selectable<SetupCodeTable> | undefined> {
+export function countSetupAttempt(tx: Tx, organisationId: string): Promise<SetupCodeRow | undefined> {
   return tx
     .updateTable("setup_codes")
     .set((column) => ({ attempts: column("attempts", "+", 1) }))
@@ -39,8 +41,15 @@ export async function markSetupUsed(tx: Tx, organisationId: string, userId: stri
     .execute();
 }
 
-/** Whether somebody active administers the organisation. */
-export async function hasAdministrator(db: Db, organisationId: string): Promise<boolean> {
+/**
+ * Whether somebody administers the organisation who can sign in: who was only ever somebody to try a hub with is nobody
+ * once an identity provider decides.
+ */
+export async function hasAdministrator(
+  db: Db,
+  organisationId: string,
+  { development }: { development: boolean },
+): Promise<boolean> {
   const row = await db
     .selectFrom("users")
     .select("user_id")
@@ -48,6 +57,9 @@ export async function hasAdministrator(db: Db, organisationId: string): Promise<
     .where("role", "=", "administrator")
     .where("account_status", "=", "active")
     .where("deleted_at", "is", null)
+    .$if(!development, (query) =>
+      query.where((column) => column.or([column("oidc_subject", "is not", null), column("email", "is not", null)])),
+    )
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

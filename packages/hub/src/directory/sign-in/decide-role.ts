@@ -22,15 +22,22 @@ export function decideRole(
   const email = person.verifiedEmail?.toLowerCase();
   const isNamed = (named: readonly string[], emails: readonly string[]) =>
     values.some((value) => named.includes(value)) || emails.some((listed) => listed.trim().toLowerCase() === email);
-  const governs = (named: readonly string[], emails: readonly string[]) =>
-    (settings.roleClaim !== undefined && named.length > 0) || emails.length > 0;
 
   if (isNamed(settings.administratorValues, settings.administrators)) return "administrator";
-  const keepsAdministrator =
-    stored === "administrator" && !governs(settings.administratorValues, settings.administrators);
-  if (keepsAdministrator) return "administrator";
+  if (stored === "administrator" && !governsAdministrators(settings)) return "administrator";
   if (isNamed(settings.auditorValues, settings.auditors)) return "auditor";
-  return stored === "auditor" && !governs(settings.auditorValues, settings.auditors) ? "auditor" : "member";
+  return stored === "auditor" && !governs(settings.roleClaim, settings.auditorValues, settings.auditors)
+    ? "auditor"
+    : "member";
+}
+
+/** Whether the settings name anybody as administrator: then nobody else is one for longer than until their next sign-in. */
+export function governsAdministrators(settings: RoleSettings): boolean {
+  return governs(settings.roleClaim, settings.administratorValues, settings.administrators);
+}
+
+function governs(roleClaim: string | undefined, named: readonly string[], emails: readonly string[]): boolean {
+  return (roleClaim !== undefined && named.length > 0) || emails.length > 0;
 }
 
 /** The values of a claim: a text or a list of texts. A name with dots is also a path, as in Keycloak's `realm_access.roles`. */
