@@ -94,3 +94,18 @@ test("the development sign-in on loopback answers no other host name: a page tha
   expect((await choose(there.hub, there.userId, { origin: "https://evil.example" })).status).toBe(403);
   expect((await choose(there.hub, there.userId, {})).status).toBe(200);
 });
+
+test.each([
+  { "x-forwarded-for": "203.0.113.7" },
+  { "x-forwarded-host": "trial.tunnel.example", "x-forwarded-proto": "https" },
+  { forwarded: "for=203.0.113.7" },
+  { via: "1.1 tunnel" },
+  { "x-real-ip": "203.0.113.7" },
+])("a tunnel that leads to a hub for trying, under its loopback name, lets nobody be anybody: %j", async (headers) => {
+  await using there = await startAt("http://127.0.0.1:4000");
+  const reply = await choose(there.hub, there.userId, headers);
+  expect([reply.status, reply.headers.get("set-cookie")]).toEqual([404, null]);
+  const request = new Request("http://127.0.0.1:4000/api/sign-in", { headers: { host: "127.0.0.1:4000", ...headers } });
+  const { data } = (await (await there.hub.app.fetch(request)).json()) as { data: SignInView };
+  expect(data.development).toBeNull();
+});

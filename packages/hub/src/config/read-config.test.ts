@@ -89,6 +89,18 @@ test("a public address without anything else is refused for each thing that is f
   ]);
 });
 
+test.each(["0.0.0.0:4000", "[::]:4000", "10.0.0.5:4000", "hub.acme.example:4000", "127.0.0.1.acme.example:4000"])(
+  "a hub where everybody may be everybody does not listen at %s",
+  (listen) => {
+    expect(faultsOf({ JOINERY_LISTEN: listen })).toEqual(["JOINERY_LISTEN"]);
+    expect(faultsOf({ ...ORGANISATION, JOINERY_LISTEN: listen })).toEqual([]);
+  },
+);
+
+test.each(["127.0.0.1:0", "localhost:4100", "[::1]:4000"])("a hub for trying may listen at %s", (listen) => {
+  expect(faultsOf({ JOINERY_LISTEN: listen })).toEqual([]);
+});
+
 test.each([
   ["JOINERY_PUBLIC_URL", "https://hub.acme.example/path"],
   ["JOINERY_PUBLIC_URL", "hub.acme.example"],

@@ -59,6 +59,14 @@ function readListen(read: SettingReader, publicUrl: URL, development: boolean): 
   if (value === undefined) return { host: "127.0.0.1", port: ownPort };
   const [, host = "", port = ""] = /^(.+):(\d{1,5})$/.exec(value) ?? [];
   if (host !== "" && Number(port) <= LARGEST_PORT && !/[\s/@]/.test(host)) {
+    // A public URL that can't be read is one fault, and not two.
+    const isTrial = development && !read.faults.some((fault) => fault.setting === "JOINERY_PUBLIC_URL");
+    if (isTrial && !isLoopbackHost(host)) {
+      read.refuse(
+        setting,
+        "Listen on 127.0.0.1: with a public URL that is loopback everybody who reaches the hub may be everybody. For others set JOINERY_PUBLIC_URL, and an identity provider.",
+      );
+    }
     return { host: host.replace(/^\[(.*)\]$/, "$1"), port: Number(port) };
   }
   read.refuse(setting, "Give address and port, as in 0.0.0.0:4000 or [::]:4000.");

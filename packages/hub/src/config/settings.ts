@@ -30,7 +30,7 @@ export const SETTINGS = {
     group: "place",
   },
   JOINERY_LISTEN: {
-    what: "Address and port to listen on. In a container: `0.0.0.0:4000`. Port 0 takes a free one and says which.",
+    what: "Address and port to listen on. In a container: `0.0.0.0:4000`. Port 0 takes a free one and says which. With a loopback public URL it has to be loopback, too.",
     otherwise: "`127.0.0.1` and the port of a loopback public URL, else 4000",
     example: "0.0.0.0:4000",
     group: "place",

@@ -8,6 +8,7 @@ import type { Context } from "../context.ts";
 import { answer } from "../http/answers.ts";
 import type { HubEnv } from "../http/environment.ts";
 import { requireOwnPage, requireSession } from "../http/guards.ts";
+import { isPassedOn } from "../http/host.ts";
 import { limitRate } from "../http/rate-limit.ts";
 import { readJson } from "../http/read-input.ts";
 import { clearCookie } from "../http/session-cookie.ts";
@@ -34,10 +35,11 @@ export function sessionRoutes(
 
   routes.get("/api/sign-in", async (c) => {
     const organisation = await getOrganisation(db, organisationId);
-    const people = development ? await listPeople(db, organisationId) : [];
+    const mayChoose = development && !isPassedOn(c);
+    const people = mayChoose ? await listPeople(db, organisationId) : [];
     const view: SignInView = {
       organisation_name: organisation.name,
-      development: development ? { people: people.map(toPersonView) } : null,
+      development: mayChoose ? { people: people.map(toPersonView) } : null,
       identity_provider: provider === undefined ? null : { name: provider.name },
       failure: takeFailure(context, c),
       waiting_connect: await describeWaitingConnect(context, c),
@@ -45,9 +47,9 @@ export function sessionRoutes(
     return answer(c, view);
   });
 
-  // The Host was checked before: on a development hub it is loopback.
+  // The Host was checked before: on a development hub it is loopback. Through a tunnel anybody's would be.
   routes.post("/api/sign-in/development", rate, requireOwnPage(context), async (c) => {
-    if (!development) throw new Problem("NOT_FOUND");
+    if (!development || isPassedOn(c)) throw new Problem("NOT_FOUND");
     const { user_id: userId } = await readJson(c, signInBody);
     const person = await findPerson(db, { organisationId, userId });
     if (person === undefined || person.deleted_at !== null) throw new Problem("USER_NOT_FOUND");
