@@ -37,9 +37,9 @@ export function markInactive(tx: Tx, ref: PersonRef, now: Date): Promise<PersonR
   return updatePerson(tx, ref, { account_status: "inactive", deactivated_at: now, role: "member" });
 }
 
-/** `inactive → active`. */
+/** `inactive → active`. When they left last stays noted: until they sign in, nobody knows whether they are the same person. */
 export function markActive(tx: Tx, ref: PersonRef): Promise<PersonRow | undefined> {
-  return updatePerson(tx, ref, { account_status: "active", deactivated_at: null });
+  return updatePerson(tx, ref, { account_status: "active" });
 }
 
 /** Removed from the directory for good: what named them is free for somebody else, who will be another person. */

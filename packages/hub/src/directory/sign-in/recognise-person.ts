@@ -8,7 +8,7 @@ import type { ProvenClaims } from "./claims.ts";
 import { decideRole } from "./decide-role.ts";
 import { SignInRefused } from "./failure.ts";
 import type { SignInSettings } from "./settings.ts";
-import { bindSubject, findBySubject, listUnboundByEmail, type Subject } from "./store.ts";
+import { bindSubject, findBySubject, listRecognisable, type Subject } from "./store.ts";
 
 /** Where somebody is looked for, and which request asks. */
 export interface Recognition {
@@ -19,7 +19,7 @@ export interface Recognition {
 
 /**
  * Finds out who of the directory has signed in: by subject; the first time by verified e-mail, among those who have no
- * subject yet; else as somebody new, where the settings allow it. Brings name, e-mail and role up to date.
+ * subject that still counts; else as somebody new, where the settings allow it. Brings name, e-mail and role up to date.
  */
 export function recognisePerson(context: Context, claims: ProvenClaims, where: Recognition): Promise<PersonRow> {
   const ref: Subject = { organisationId: where.organisationId, issuer: claims.issuer, subject: claims.subject };
@@ -46,13 +46,13 @@ async function meet(
   if (known?.deleted_at === null) return known;
 
   const { verifiedEmail } = claims;
-  const named = verifiedEmail === null ? [] : await listUnboundByEmail(tx, ref.organisationId, verifiedEmail);
+  const named = verifiedEmail === null ? [] : await listRecognisable(tx, ref, verifiedEmail);
   const [found, another] = named;
   // Two people with one address: nobody can say who of them this is.
   if (another !== undefined) throw new SignInRefused("person_unknown");
   if (found !== undefined) {
     if (!isWelcome(found)) throw new SignInRefused("person_inactive");
-    await bindSubject(tx, { organisationId: ref.organisationId, userId: found.user_id }, ref);
+    await bindSubject(tx, found, ref);
     return found;
   }
   if (known !== undefined) throw new SignInRefused("person_inactive");

@@ -111,6 +111,63 @@ test("a deactivated person is refused, by e-mail and by subject", async () => {
   expect((await bySubject.view()).failure).toBe("person_inactive");
 });
 
+test("when the organisation changes its identity provider everybody stays who they are", async () => {
+  await using world = await startSignInWorld({ addsPeople: true });
+  const { db } = world.hub.hub.context;
+  await db
+    .updateTable("users")
+    .set({ oidc_issuer: "https://former.example", oidc_subject: "00u1" })
+    .where("user_id", "=", world.hub.users.ada)
+    .execute();
+
+  await world.open().signInAt("ada");
+  world.idp.people.set("ada", { name: "Ada King" });
+  const visitor = world.open();
+  await visitor.signInAt("ada");
+
+  expect((await visitor.me()).person).toMatchObject({ user_id: world.hub.users.ada, role: "administrator" });
+});
+
+test("somebody who left is refused under a new subject, and known by it once the directory has them back, by the first alone", async () => {
+  await using world = await startSignInWorld({ addsPeople: true });
+  const { hub, idp } = world;
+  idp.people.set("bob", { name: "Bob", email: "bob@engines.example", email_verified: true });
+  await world.open().signInAt("bob");
+  for (const subject of ["bob-2", "bob-3"]) {
+    idp.people.set(subject, { name: subject, email: "bob@engines.example", email_verified: true });
+  }
+  const signInAt = async (subject: string) => {
+    const visitor = world.open();
+    await visitor.signInAt(subject);
+    return (await visitor.get("/api/me")).status === 200
+      ? (await visitor.me()).person.user_id
+      : (await visitor.view()).failure;
+  };
+  const path = `/api/admin/people/${hub.users.bob}`;
+  await hub.as("ada").post(`${path}/offboard`);
+  expect(await signInAt("bob-2")).toBe("person_inactive");
+  await hub.as("ada").post(`${path}/reactivate`);
+
+  expect(await signInAt("bob-2")).toBe(hub.users.bob);
+  expect(await signInAt("bob-2")).toBe(hub.users.bob);
+  const others = [await signInAt("bob-3"), await signInAt("bob")];
+  expect(others).not.toContain(hub.users.bob);
+  expect(others.every((id) => id?.startsWith("u-"))).toBe(true);
+});
+
+test("somebody who comes back with the subject they had is the same person, whatever their e-mail is by then", async () => {
+  await using world = await startSignInWorld({ addsPeople: true });
+  const { hub, idp } = world;
+  idp.people.set("bob", { name: "Bob", email: "bob@engines.example", email_verified: true });
+  await world.open().signInAt("bob");
+  await hub.as("ada").post(`/api/admin/people/${hub.users.bob}/offboard`);
+  await hub.as("ada").post(`/api/admin/people/${hub.users.bob}/reactivate`);
+  idp.people.set("bob", { name: "Bob", email: "robert@engines.example", email_verified: true });
+  const visitor = world.open();
+  await visitor.signInAt("bob");
+  expect((await visitor.me()).person.user_id).toBe(hub.users.bob);
+});
+
 test("a person created anew with the same e-mail is another person; the removed one is refused", async () => {
   await using world = await startSignInWorld({ addsPeople: true });
   await world.open().signInAt("ada");

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../../store/tables.ts";
-import type { PersonRef, PersonRow } from "../people.ts";
+import type { PersonRow } from "../people.ts";
 
 /** Who somebody is at the identity provider: this pair, and nothing else, never changes hands (OpenID Connect Core 1.0, section 5.7). */
 export interface Subject {
@@ -22,27 +22,51 @@ export function findBySubject(db: Db, ref: Subject): Promise<PersonRow | undefin
     .executeTakeFirst();
 }
 
-/** Lists people of the directory with an e-mail address who have never signed in by the identity provider. */
-export function listUnboundByEmail(db: Db, organisationId: string, email: string): Promise<PersonRow[]> {
+/**
+ * Lists whom of the directory somebody may turn out to be who proves an e-mail address with a subject that nobody has: those
+ * with that address who have no subject yet; whose subject is another provider's, from before the hub was given this one; or
+ * who have left, came back and have not signed in since. Of the last a directory may mean somebody else, who then has another
+ * subject; they have nothing that could be inherited.
+ */
+export function listRecognisable(db: Db, ref: Subject, email: string): Promise<PersonRow[]> {
   return db
     .selectFrom("users")
     .selectAll()
-    .where("organisation_id", "=", organisationId) // owner: person by e-mail of the organisation
+    .where("organisation_id", "=", ref.organisationId) // owner: person by e-mail of the organisation
     .where(sql`lower(email)`, "=", email.toLowerCase())
-    .where("oidc_subject", "is", null)
     .where("deleted_at", "is", null)
+    .where(({ and, eb, exists, not, or, selectFrom }) =>
+      or([
+        eb("oidc_subject", "is", null),
+        eb("oidc_issuer", "!=", ref.issuer),
+        and([
+          eb("deactivated_at", "is not", null),
+          not(
+            exists(
+              selectFrom("sessions")
+                .select("session_id")
+                .whereRef("sessions.organisation_id", "=", "users.organisation_id")
+                .whereRef("sessions.user_id", "=", "users.user_id")
+                .whereRef("sessions.created_at", ">", "users.deactivated_at"),
+            ),
+          ),
+        ]),
+      ]),
+    )
     .limit(2)
     .execute();
 }
 
-/** Binds a person to their subject, once and for all. */
-export async function bindSubject(tx: Tx, person: PersonRef, ref: Subject): Promise<void> {
+/** Binds a person to their subject, as long as they have the one, or none, with which they were found. */
+export async function bindSubject(tx: Tx, person: PersonRow, ref: Subject): Promise<void> {
   await tx
     .updateTable("users")
     .set({ oidc_issuer: ref.issuer, oidc_subject: ref.subject })
-    .where("organisation_id", "=", person.organisationId) // owner: bound person of the organisation
-    .where("user_id", "=", person.userId)
-    .where("oidc_subject", "is", null)
+    .where("organisation_id", "=", ref.organisationId) // owner: bound person of the organisation
+    .where("user_id", "=", person.user_id)
+    .where(
+      sql<boolean>`(oidc_issuer, oidc_subject) is not distinct from (${person.oidc_issuer}::text, ${person.oidc_subject}::text)`,
+    )
     .execute();
 }
 
