@@ -86,6 +86,7 @@ export const SCIM_ROWS: Row[] = [
   changing("DELETE", () => undefined),
   reading("/scim/v2/ServiceProviderConfig", "/scim/v2/ServiceProviderConfig"),
   reading("/scim/v2/ResourceTypes", "/scim/v2/ResourceTypes"),
+  reading("/scim/v2/Groups", "/scim/v2/Groups"),
   reading("/scim/v2/ResourceTypes/:id", "/scim/v2/ResourceTypes/User"),
   reading("/scim/v2/Schemas", "/scim/v2/Schemas"),
   reading("/scim/v2/Schemas/:id", `/scim/v2/Schemas/${ENTERPRISE_SCHEMA}`),

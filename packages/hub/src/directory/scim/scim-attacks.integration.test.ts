@@ -269,7 +269,8 @@ const BROKEN: [string, string, string, unknown][] = [
   ["a count that is none", "GET", `/Users?count=1e9${MARK}`, undefined],
   ["somebody unknown", "GET", `/Users/${MARK}`, undefined],
   ["an unknown address", "GET", `/${MARK}`, undefined],
-  ["groups", "GET", "/Groups", undefined],
+  ["a group", "GET", `/Groups/${MARK}`, undefined],
+  ["a change of a group", "PATCH", `/Groups/${MARK}`, { Operations: [{ op: "add", path: "members", value: [] }] }],
   ["an unknown method", "DELETE", "/Users", undefined],
 ];
 

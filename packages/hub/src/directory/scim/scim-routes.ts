@@ -82,13 +82,20 @@ export function scimRoutes(context: Context): Hono<HubEnv> {
     return new Response(null, { status: 204 });
   });
 
+  // Directories ask for groups also where nobody has told them to: Okta whenever its settings are saved, Entra ID unless the
+  // mapping of groups is switched off. An empty list lets them go on; keeping groups would be a promise that is not kept.
+  routes.get(`${SCIM_PATH}/Groups`, () => toAnswer(listOf([])));
+
   routes.get(`${SCIM_PATH}/ServiceProviderConfig`, () => toAnswer(serviceProviderConfig(publicUrl)));
   routes.get(`${SCIM_PATH}/ResourceTypes`, () => toAnswer(listOf(resourceTypes(publicUrl))));
   routes.get(`${SCIM_PATH}/ResourceTypes/:id`, (c) => toAnswer(oneOf(resourceTypes(publicUrl), c.req.param("id"))));
   routes.get(`${SCIM_PATH}/Schemas`, () => toAnswer(listOf(schemas(publicUrl))));
   routes.get(`${SCIM_PATH}/Schemas/:id`, (c) => toAnswer(oneOf(schemas(publicUrl), c.req.param("id"))));
 
-  routes.all(`${SCIM_PATH}/*`, () => {
+  routes.all(`${SCIM_PATH}/*`, (c) => {
+    if (c.req.method === "POST" && c.req.path === `${SCIM_PATH}/Groups`) {
+      throw new ScimProblem(501, "This hub keeps people and no groups: switch off the provisioning of groups.");
+    }
     throw new Problem("NOT_FOUND");
   });
   return routes;

@@ -186,6 +186,18 @@ test("versions: an unchanged person is not sent again, and a change meant for an
   expect([late.status, late.body.status]).toEqual([412, "412"]);
 });
 
+test("a directory that asks for groups finds none, and is told that it can't make any", async () => {
+  await using hub = await startHub();
+  const directory = await connectDirectory(hub);
+  for (const query of ["startIndex=1&count=100", `filter=${encodeURIComponent('displayName eq "Compilers"')}`]) {
+    const found = await directory("GET", `/Groups?${query}`);
+    expect([found.status, found.body]).toEqual([200, expect.objectContaining({ totalResults: 0, Resources: [] })]);
+  }
+  const made = await directory("POST", "/Groups", { displayName: "Compilers", members: [] });
+  expect([made.status, made.body.status, made.body.detail]).toEqual([501, "501", expect.stringContaining("no groups")]);
+  expect((await directory("GET", "/Groups/none")).status).toBe(404);
+});
+
 test("a directory learns what this hub can do", async () => {
   await using hub = await startHub();
   const directory = await connectDirectory(hub);
