@@ -88,6 +88,17 @@ test("a file as Excel writes it: byte order mark, semicolons, line ends of Windo
   expect((await importCsv(hub, 'email\n"open')).faults).toHaveLength(1);
 });
 
+test("a file in another encoding than UTF-8 is refused at the first letter that it has spoilt", async () => {
+  await using hub = await startHub();
+  const western = Buffer.from(
+    "email,second_name\r\nann@engines.example,Smith\r\njo@engines.example,M\xfcller\r\n",
+    "latin1",
+  );
+  const refused = await importCsv(hub, western.toString("utf8"));
+  expect(refused).toMatchObject({ added: 0, faults: [{ line: 3, message: expect.stringContaining("CSV UTF-8") }] });
+  expect(await peopleOf(hub)).toHaveLength(3);
+});
+
 test("a cell that looks like a formula stays as it is", async () => {
   await using hub = await startHub();
   await importCsv(hub, "email,job_title\ngrace@engines.example,=1+1\n");

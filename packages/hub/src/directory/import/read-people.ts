@@ -30,6 +30,8 @@ const FAULTS_MAX = 500;
 
 /** Reads a file as people write it by hand or export it: a byte order mark, either line end, commas, or semicolons as Excel has them. */
 export function readPeople(csv: string): { lines: Line[]; faults: Fault[] } {
+  const spoilt = faultOfEncoding(csv);
+  if (spoilt !== undefined) return { lines: [], faults: [spoilt] };
   const parsed = parseCsv(csv);
   if ("fault" in parsed) return { lines: [], faults: [parsed.fault] };
   const [header, ...records] = parsed.records;
@@ -40,6 +42,17 @@ export function readPeople(csv: string): { lines: Line[]; faults: Fault[] } {
   const lines = records.map((record) => readLine(record, columns, faults));
   noteDuplicates(lines, faults);
   return { lines, faults: faults.sort((left, right) => left.line - right.line).slice(0, FAULTS_MAX) };
+}
+
+/**
+ * What decoding as UTF-8 leaves of letters in another encoding. Excel saves so unless it is told otherwise, and a name that
+ * was spoilt would stay so.
+ */
+function faultOfEncoding(csv: string): Fault | undefined {
+  const place = csv.indexOf("\uFFFD");
+  if (place < 0) return undefined;
+  const line = csv.slice(0, place).split(/\r\n|\r|\n/).length;
+  return fault(line, null, "Letters of this line can't be read. Save the file as UTF-8; in Excel: CSV UTF-8.");
 }
 
 interface Cells {
