@@ -37,7 +37,7 @@ export function markInactive(tx: Tx, ref: PersonRef, now: Date): Promise<PersonR
   return updatePerson(tx, ref, { account_status: "inactive", deactivated_at: now, role: "member" });
 }
 
-/** `inactive → active`. When they left last stays noted: until they sign in, nobody knows whether they are the same person. */
+/** `inactive → active`. When they left stays noted until they sign in: before that nobody knows whether they are the same person. */
 export function markActive(tx: Tx, ref: PersonRef): Promise<PersonRow | undefined> {
   return updatePerson(tx, ref, { account_status: "active" });
 }

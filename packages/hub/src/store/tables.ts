@@ -56,7 +56,7 @@ export interface UserTable {
   /** Who they are at the identity provider (OpenID Connect Core 1.0, section 2: `iss` and `sub`). */
   oidc_issuer: string | null;
   oidc_subject: string | null;
-  /** When they left last; they may have come back since. */
+  /** When they left; until they sign in again, should they come back. */
   deactivated_at: Date | null;
   /** Removed from the directory for good: somebody created anew with the same e-mail is another person. */
   deleted_at: Date | null;

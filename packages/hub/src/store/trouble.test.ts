@@ -10,6 +10,7 @@ test.each([
   ["25006", "read_only"],
   ["57P01", "lost"],
   ["57P03", "lost"],
+  ["57P05", "lost"],
   ["08006", "lost"],
   ["53300", "lost"],
   ["ECONNREFUSED", "lost"],

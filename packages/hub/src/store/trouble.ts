@@ -11,8 +11,8 @@ export type Trouble = "conflict" | "lost" | "read_only";
 const CONFLICTS = new Set(["40001", "40P01"]);
 /** read_only_sql_transaction. */
 const READ_ONLY = "25006";
-/** operator_intervention (server shuts down, crashed, starts up), connection_exception, too_many_connections. */
-const LOST_STATES = /^(?:57P0[1-3]|08...|53300|25P03)$/;
+/** operator_intervention (server shuts down, crashed, starts up, has waited too long), connection_exception, too_many_connections. */
+const LOST_STATES = /^(?:57P0[1-35]|08...|53300|25P03)$/;
 /** What the system says of sockets and names. */
 const LOST_CODES = /^(?:ECONN|EPIPE$|ETIMEDOUT$|EHOST|ENET|ENOTFOUND$|EAI_AGAIN$)/;
 /** `pg` and its pool say these without a code. */

@@ -106,7 +106,8 @@ async function bringUpToDate(
   // What the identity provider's directory has written (SCIM) is its own to change.
   const isOwned = person.user_name !== null || person.external_id !== null;
   const told = isOwned ? {} : { ...namesOf(claims), ...(claims.verifiedEmail && { email: claims.verifiedEmail }) };
-  const change = { ...told, ...(role === person.role ? {} : { role }) };
+  // Whoever has come back has now shown who they are.
+  const change = { ...told, ...(role === person.role ? {} : { role }), deactivated_at: null };
   const isSame = Object.entries(change).every(([column, value]) => person[column as keyof PersonRow] === value);
   if (isSame) return person;
   const ref = { organisationId: person.organisation_id, userId: person.user_id };

@@ -35,23 +35,8 @@ export function listRecognisable(db: Db, ref: Subject, email: string): Promise<P
     .where("organisation_id", "=", ref.organisationId) // owner: person by e-mail of the organisation
     .where(sql`lower(email)`, "=", email.toLowerCase())
     .where("deleted_at", "is", null)
-    .where(({ and, eb, exists, not, or, selectFrom }) =>
-      or([
-        eb("oidc_subject", "is", null),
-        eb("oidc_issuer", "!=", ref.issuer),
-        and([
-          eb("deactivated_at", "is not", null),
-          not(
-            exists(
-              selectFrom("sessions")
-                .select("session_id")
-                .whereRef("sessions.organisation_id", "=", "users.organisation_id")
-                .whereRef("sessions.user_id", "=", "users.user_id")
-                .whereRef("sessions.created_at", ">", "users.deactivated_at"),
-            ),
-          ),
-        ]),
-      ]),
+    .where(({ eb, or }) =>
+      or([eb("oidc_subject", "is", null), eb("oidc_issuer", "!=", ref.issuer), eb("deactivated_at", "is not", null)]),
     )
     .limit(2)
     .execute();
