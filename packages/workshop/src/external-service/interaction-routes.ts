@@ -16,6 +16,8 @@ export interface InteractionDeps {
   forms: FormTokens;
   ledger: Ledger;
   faults: FaultControl;
+  /** The `state` of the request that each grant came from. */
+  states: Map<string, string>;
 }
 
 type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
@@ -107,6 +109,7 @@ async function allow(deps: InteractionDeps, ctx: KoaContextWithOIDC, uid: string
   const isCut = deps.faults.isOn("scope-dropped") && grant.getOIDCScope().split(" ").includes(DROPPED_SCOPE);
   if (isCut) grant.rejectOIDCScope(DROPPED_SCOPE);
   const parties = { clientId, account: person.username, grantId: await grant.save() };
+  deps.states.set(parties.grantId, textOf(interaction, "state"));
   if (isCut) deps.faults.acted(ctx, "scope-dropped", DROPPED_SCOPE, parties);
   deps.ledger.record({ kind: "consent", ...parties, detail: grant.getOIDCScope() });
   await finish(deps, ctx, { consent: { grantId: parties.grantId } });

@@ -6,7 +6,7 @@ import { createEndedTokens, labelEndedTokens } from "./ended-tokens.ts";
 import { createFaultEffects, takeForReuse } from "./fault-effects.ts";
 import { createServiceFaults, type ServiceFaults, type SlowFaultDelays } from "./faults.ts";
 import { createFormTokens } from "./forms.ts";
-import { listLiveGrants } from "./grants.ts";
+import { type GivenGrant, grantOfToken, listGivenGrants, listLiveGrants } from "./grants.ts";
 import { interactionRoutes } from "./interaction-routes.ts";
 import { labelAnswers } from "./label-answers.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
@@ -57,6 +57,10 @@ export interface ExternalService {
   addClient(client: ClientRegistration): void;
   /** How many grants of a person (user name) still have a usable token. */
   liveGrants(account: string): number;
+  /** Everybody's grants that still have a usable token, oldest first, each with the request that it came from. */
+  givenGrants(): readonly GivenGrant[];
+  /** The grant that a token was issued for; `undefined` when it has been withdrawn. */
+  grantOf(token: string): string | undefined;
   /** Lets the access tokens of a person, or of everyone, expire now; refresh tokens stay. */
   expireAccessTokens(account?: string): void;
   /** Everything that Acme Desk can do wrong on purpose. */
@@ -112,7 +116,8 @@ export async function startExternalService(options: ExternalServiceOptions = {})
   const forms = createFormTokens(file.state.cookieKey, `acme_form_${new URL(issuer).port}`, () =>
     randomBytes(32).toString("base64url"),
   );
-  const deps = { provider, sessions, forms, ledger, tickets, records, faults, findClient, issuer };
+  const states = new Map<string, string>();
+  const deps = { provider, sessions, forms, ledger, tickets, records, faults, findClient, issuer, states };
 
   const tokenRequests = createTokenRequestGate();
   provider.use(tokenRequests.middleware);
@@ -149,6 +154,8 @@ export async function startExternalService(options: ExternalServiceOptions = {})
     tickets,
     addClient: (client) => void clients.set(client.clientId, client),
     liveGrants: (account) => listLiveGrants(records, subjectOf(account)).length,
+    givenGrants: () => listGivenGrants(records, states),
+    grantOf: (token) => grantOfToken(records, token),
     expireAccessTokens: (account) =>
       records.removeWhere(
         "AccessToken",
