@@ -8,6 +8,18 @@ interface Backend {
   isOut: boolean;
 }
 
+/** A request that a backend has been handed. */
+export interface Passing {
+  method: string;
+  /** Without the query. */
+  path: string;
+  /** The backend's. */
+  port: number;
+}
+
+/** Is told when a backend has been sent a request and when it has answered; an answer that is to be lost nobody reads. */
+export type Watch = (passing: Passing, moment: "sent" | "answered") => "lose" | undefined;
+
 /** A load balancer as an organisation has one: round robin, a health check, and a second try only where nothing was sent. */
 export interface Front extends AsyncDisposable {
   url: string;
@@ -18,6 +30,8 @@ export interface Front extends AsyncDisposable {
   lost(): number;
   /** How many requests each port has answered. */
   answered(): ReadonlyMap<number, number>;
+  /** Lets a test look at everything that passes. */
+  watch(watch: Watch): void;
 }
 
 /** How a front is started. */
@@ -36,6 +50,7 @@ export async function startFront({ host, healthPath }: FrontOptions): Promise<Fr
   let backends: Backend[] = [];
   let turn = 0;
   let lost = 0;
+  let watch: Watch = () => undefined;
   const answered = new Map<number, number>();
 
   const server = createServer(async (incoming, outgoing) => {
@@ -46,7 +61,7 @@ export async function startFront({ host, healthPath }: FrontOptions): Promise<Fr
     turn += 1;
     const order = inTurn.map((_, index) => inTurn[(turn + index) % inTurn.length] as Backend);
     for (const backend of order) {
-      const outcome = await send({ host, port: backend.port }, incoming, body, outgoing);
+      const outcome = await send({ host, port: backend.port, watch }, incoming, body, outgoing);
       if (outcome === "refused") {
         backend.isOut = healthPath !== undefined;
         continue;
@@ -81,6 +96,9 @@ export async function startFront({ host, healthPath }: FrontOptions): Promise<Fr
     },
     lost: () => lost,
     answered: () => answered,
+    watch(next) {
+      watch = next;
+    },
     async [Symbol.asyncDispose]() {
       clearInterval(checking);
       server.closeAllConnections();
@@ -94,13 +112,14 @@ type Outcome = "answered" | "refused" | "lost" | "abandoned";
 
 /** Sends a request on. Only when no connection was made it is certain that nothing has happened. */
 function send(
-  { host, port }: { host: string; port: number },
-  { method, url, headers }: IncomingMessage,
+  { host, port, watch }: { host: string; port: number; watch: Watch },
+  { method = "", url = "", headers }: IncomingMessage,
   body: Buffer,
   outgoing: ServerResponse,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     let isConnected = false;
+    const passing = { method, path: url.split("?")[0] ?? "", port };
     const upstream = request({ host, port, method, path: url, headers, agent: false });
     upstream.once("socket", (socket) =>
       socket.once("connect", () => {
@@ -111,7 +130,14 @@ function send(
       if (!outgoing.writableFinished) resolve("abandoned");
       upstream.destroy();
     });
+    upstream.once("finish", () => watch(passing, "sent"));
     upstream.once("response", (reply) => {
+      if (watch(passing, "answered") === "lose") {
+        resolve("lost");
+        reply.destroy();
+        outgoing.writeHead(502).end();
+        return;
+      }
       outgoing.writeHead(reply.statusCode ?? 502, reply.rawHeaders);
       reply.pipe(outgoing);
       reply.once("end", () => resolve("answered"));
