@@ -1,0 +1,60 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { FaultRun } from "../world/fault-suite.ts";
+
+/** A process that can be killed and started again. */
+export interface Victim {
+  isRunning(): boolean;
+  kill(): Promise<void>;
+  restart(): Promise<void>;
+}
+
+/** Kills processes of one kind, one after the other: others of the kind go on meanwhile. */
+export interface Killer {
+  /**
+   * Kills them now, or when that promise resolves, if nobody is down and chance wants it: the rarer this has happened, the
+   * likelier. Answers whether it does. They are started again after a moment.
+   */
+  strike(what: string, victims: readonly Victim[], when?: () => Promise<unknown>): boolean;
+  /** Resolves when everybody runs. */
+  calm(): Promise<void>;
+  /** Kills nobody any more; resolves when everybody runs, rejects when somebody could not be started. */
+  stop(): Promise<void>;
+}
+
+/** How long somebody is gone. */
+const LONGEST_AWAY_MS = 400;
+
+/** Creates a killer. After each kill it lets everybody live for up to that many milliseconds. */
+export function createKiller({ random, counters }: FaultRun, longestPeaceMs: number): Killer {
+  let isOver = false;
+  let isBusy = false;
+  let striking = Promise.resolve();
+
+  async function carryOut(what: string, victims: readonly Victim[], when?: () => Promise<unknown>): Promise<void> {
+    if (when !== undefined) await when();
+    const dying = victims.map((victim) => victim.kill());
+    counters.count(what);
+    await Promise.all(dying);
+    await wait(random.between(0, LONGEST_AWAY_MS));
+    await Promise.all(victims.map((victim) => victim.restart()));
+    await wait(random.between(0, longestPeaceMs));
+  }
+
+  return {
+    strike(what, victims, when) {
+      const areWell = victims.length > 0 && victims.every((victim) => victim.isRunning());
+      if (isOver || isBusy || !areWell || !random.chance(1 / (1 + counters.get(what)) ** 2)) return false;
+      isBusy = true;
+      striking = carryOut(what, victims, when).then(() => {
+        isBusy = false;
+      });
+      striking.catch(() => undefined);
+      return true;
+    },
+    calm: () => striking.catch(() => undefined),
+    async stop() {
+      isOver = true;
+      await striking;
+    },
+  };
+}
