@@ -3,7 +3,14 @@ import type { Context } from "../context.ts";
 import type { TokenHolder } from "../http/environment.ts";
 import type { Tx } from "../store/tables.ts";
 import { refusalOf } from "./refusal.ts";
-import { type FlowRow, findFlowOfService, markCompleted, markPlainCompleted, markRemark } from "./store.ts";
+import {
+  type FlowRow,
+  findFlowOfService,
+  markCompleted,
+  markPlainCompleted,
+  markRemark,
+  PERSON_LEFT,
+} from "./store.ts";
 
 /** What a save must carry to prove that it belongs to a claimed flow (contract 2.1, step 6). */
 export interface ConnectProof {
@@ -58,6 +65,7 @@ async function completeVerified(
   const flow = await findFlowOfService(tx, ref);
   if (flow === undefined || flow.user_id !== userId) throw new Problem("FLOW_NOT_FOUND");
   if (flow.state !== "claimed") throw new Problem(refusalOf(flow, now));
+  if (flow.reason === PERSON_LEFT) throw new Problem("FLOW_BURNED");
   const isTooLate = (flow.claimed_at?.getTime() ?? 0) <= now.getTime() - FLOW_LIMITS.saveSeconds * 1000;
   throw new Problem(isTooLate ? "FLOW_EXPIRED" : "CLAIM_WRONG");
 }

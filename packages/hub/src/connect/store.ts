@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from "kysely";
+import { type Insertable, type Selectable, sql } from "kysely";
 import type { Db, FlowTable } from "../store/tables.ts";
 
 export type FlowRow = Selectable<FlowTable>;
@@ -10,6 +10,9 @@ export interface FlowRef {
 }
 
 const OPEN_STATES = ["created", "verified", "redeemed"] as const;
+
+/** Why flows end whose person leaves. */
+export const PERSON_LEFT = "user_inactive";
 
 /** Stores a new flow. */
 export async function insertFlow(db: Db, row: Insertable<FlowTable>): Promise<void> {
@@ -132,7 +135,10 @@ export function markClaimed(
     .executeTakeFirst();
 }
 
-/** `claimed → completed`, once, by whoever holds the claim, within the time for saving. */
+/**
+ * `claimed → completed`, once, by whoever holds the claim, within the time for saving, and unless its person has left since:
+ * then it has a reason.
+ */
 export function markCompleted(
   db: Db,
   ref: FlowRef & { serviceId: string; userId: string },
@@ -148,6 +154,7 @@ export function markCompleted(
     .where("state", "=", "claimed")
     .where("claim_digest", "=", save.claimDigest)
     .where("claimed_at", ">", save.claimedAfter)
+    .where("reason", "is", null)
     .returningAll()
     .executeTakeFirst();
 }
@@ -179,23 +186,32 @@ export function markEnded(
     .executeTakeFirst();
 }
 
-/** Ends every open flow of a person. One that is claimed stays claimed: what its exchange brings is refused when it is saved. */
+/**
+ * Ends every open flow of a person. One that is claimed stays claimed and carries the reason: what its exchange brings is
+ * refused when it is saved, also when the person is back by then.
+ */
 export function markFlowsOfPersonEnded(
   db: Db,
   ref: { organisationId: string; userId: string },
-  end: { reason: string; now: Date },
+  now: Date,
 ): Promise<FlowRow[]> {
   return db
     .updateTable("flows")
-    .set({ state: "burned", reason: end.reason, ended_at: end.now, code_digest: null, challenge: null })
+    .set({
+      state: sql`case when state = 'claimed' then state else 'burned' end`,
+      reason: PERSON_LEFT,
+      ended_at: sql`case when state = 'claimed' then null else ${now}::timestamptz end`,
+      code_digest: null,
+      challenge: null,
+    })
     .where("organisation_id", "=", ref.organisationId) // owner: flows of a leaver of the organisation
     .where("user_id", "=", ref.userId)
-    .where("state", "in", OPEN_STATES)
+    .where("state", "in", [...OPEN_STATES, "claimed"])
     .returningAll()
     .execute();
 }
 
-/** Counts exchanges of a person that were begun and of which nobody has said how they ended. */
+/** Counts exchanges of a person that an offboarding has found begun, and of which nobody has said how they ended. */
 export async function countOpenExchanges(db: Db, ref: { organisationId: string; userId: string }): Promise<number> {
   const row = await db
     .selectFrom("flows")
@@ -203,6 +219,7 @@ export async function countOpenExchanges(db: Db, ref: { organisationId: string; 
     .where("organisation_id", "=", ref.organisationId) // owner: open exchanges of the organisation
     .where("user_id", "=", ref.userId)
     .where("state", "=", "claimed")
+    .where("reason", "=", PERSON_LEFT)
     .executeTakeFirst();
   return Number(row?.count ?? 0);
 }

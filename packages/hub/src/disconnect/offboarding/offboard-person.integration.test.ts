@@ -1,3 +1,4 @@
+import { newId } from "@joinery/contract";
 import type { OffboardingReport, OffboardingRow, PageOf } from "@joinery/contract/pages";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
@@ -142,6 +143,40 @@ test("somebody who is reactivated gets nothing back", async () => {
   const read = await desk.api.get(`/v2/user/${hub.users.bob}/linked-accounts/${account}`);
   expect(read.status).toBe(404);
   expect(await dataOf(await desk.api.get(`/v2/user/${hub.users.bob}/linked-accounts`))).toEqual([]);
+});
+
+test("an exchange that was begun before somebody left links nothing after they came back", async () => {
+  await using hub = await startHub();
+  const desk = await hub.addIntegration("verified");
+  const held = await hub.connectUpTo("claimed", desk, "bob");
+  const report = await reportOf(hub, "bob");
+  await hub.as("ada").post(`/api/admin/people/${hub.users.bob}/reactivate`);
+
+  const late = await saveFor(hub, desk, "bob", proofOf(held));
+
+  expect([late.status, await codeOf(late)]).toEqual([409, "FLOW_BURNED"]);
+  expect(await dataOf(await desk.api.get(`/v2/user/${hub.users.bob}/linked-accounts`))).toEqual([]);
+  expect((await readReport(hub, report.offboarding_id)).exchanges_open).toBe(1);
+  const refused = { reason: "exchange_failed", claim: held.claim };
+  expect((await desk.api.post(`/v2/connect/${held.flow}/refuse`, refused)).status).toBe(200);
+  expect((await readReport(hub, report.offboarding_id)).exchanges_open).toBe(0);
+});
+
+test("a report counts no exchange that was begun after somebody came back", async () => {
+  await using hub = await startHub();
+  const desk = await hub.addIntegration("verified");
+  await hub.connectUpTo("claimed", desk, "bob");
+  const { offboarding_id } = await reportOf(hub, "bob");
+  await hub.as("ada").post(`/api/admin/people/${hub.users.bob}/reactivate`);
+  const begun = {
+    ...(await hub.hub.context.db.selectFrom("flows").selectAll().executeTakeFirstOrThrow()),
+    reason: null,
+  };
+  await hub.hub.context.db
+    .insertInto("flows")
+    .values({ ...begun, flow_id: newId("flow") })
+    .execute();
+  expect((await readReport(hub, offboarding_id)).exchanges_open).toBe(1);
 });
 
 test("somebody who came back and leaves again has a second report", async () => {
