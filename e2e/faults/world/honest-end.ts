@@ -22,8 +22,10 @@ export async function expectHonestEnd(world: FaultWorld): Promise<Judgement> {
     async () => judgeGrants(await gatherFacts(world)),
     ({ faults }) => faults.length === 0,
   );
-  const events = await db.selectFrom("events").select(["type", "account_id", "data"]).execute();
-  const told = events.map(({ type, account_id, data }) => `${type} ${account_id ?? JSON.stringify(data)}`);
+  const events = await db.selectFrom("events").select(["type", "account_id", "user_id", "data"]).execute();
+  const told = events.map(({ type, account_id, user_id, data }) =>
+    [type, account_id ?? `${user_id} ${JSON.stringify(data)}`].join(" "),
+  );
   expect(repeated(told), "told twice").toEqual([]);
   const withdrawn = service.ledger.entries({ kind: "revocation" }).filter(({ detail }) => detail === "RefreshToken");
   expect(repeated(withdrawn.map(({ grantId }) => grantId)), "withdrawn twice").toEqual([]);
