@@ -7,7 +7,12 @@ const contract: Manifest = {
   private: true,
   license: "Apache-2.0",
   type: "module",
-  exports: { ".": "./src/index.ts", "./pages": "./src/pages/index.ts", "./testing": "./src/testing/database.ts" },
+  exports: {
+    ".": "./src/index.ts",
+    "./pages": "./src/pages/index.ts",
+    "./testing": "./src/testing/database.ts",
+    "./testing/identity-provider": "./src/testing/identity-provider.ts",
+  },
   dependencies: { zod: "4.6.7" },
   devDependencies: { "@types/pg": "8.23.1" },
 };

@@ -16,8 +16,8 @@ export type PublishedManifest = Omit<Manifest, "exports"> & {
   exports: Record<string, string | { types: string; default: string }>;
 };
 
-/** Entries that only the tests of this repository use. */
-const NOT_PUBLISHED = new Set(["./testing"]);
+/** Entries that only the tests of this repository use, and what lies below them. */
+const NOT_PUBLISHED = /^\.\/testing(?:\/|$)/;
 
 /**
  * Turns the manifest of a workspace into the one that is published: built files instead of sources, nothing that only
@@ -58,7 +58,7 @@ function externals(manifest: Manifest): Record<string, string> {
 }
 
 function builtExports({ exports = {} }: Manifest): PublishedManifest["exports"] {
-  const published = Object.entries(exports).filter(([entry]) => !NOT_PUBLISHED.has(entry));
+  const published = Object.entries(exports).filter(([entry]) => !NOT_PUBLISHED.test(entry));
   const built = published.map(([entry, source]) => {
     const file = builtFile(source);
     return [entry, { types: file.replace(/\.js$/, ".d.ts"), default: file }] as const;
