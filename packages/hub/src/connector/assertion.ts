@@ -1,5 +1,6 @@
-import { ASSERTION_ALGORITHM, ASSERTION_LIFETIME_SECONDS, type AssertionClaims, toBase64Url } from "@joinery/contract";
+import { ASSERTION_ALGORITHM, ASSERTION_LIFETIME_SECONDS, type AssertionClaims } from "@joinery/contract";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from "jose";
+import { sha256 } from "../secrets/digests.ts";
 
 /** A key that assertions are signed with. The private half never leaves the hub. */
 export interface AssertionKey {
@@ -45,16 +46,15 @@ export function createSigner({ keys, issuer, clock }: SignerOptions): Signer {
   const published = { keys: keys.map(publicPartOf) };
   return {
     sign: async (request) => {
-      const claims = await claimsOf(request, issuer, clock());
+      const claims = claimsOf(request, issuer, clock());
       return new SignJWT({ ...claims }).setProtectedHeader(header).sign(await privateKey);
     },
     jwks: () => structuredClone(published),
   };
 }
 
-async function claimsOf(request: AssertedRequest, issuer: string, now: Date): Promise<AssertionClaims> {
+function claimsOf(request: AssertedRequest, issuer: string, now: Date): AssertionClaims {
   const iat = Math.floor(now.getTime() / 1_000);
-  const digest = await crypto.subtle.digest("SHA-256", new Uint8Array(request.body));
   const actor = request.actorId === request.userId ? undefined : request.actorId;
   return {
     iss: issuer,
@@ -66,7 +66,7 @@ async function claimsOf(request: AssertedRequest, issuer: string, now: Date): Pr
     jti: crypto.randomUUID(),
     htm: request.method.toUpperCase(),
     path: request.path,
-    bh: toBase64Url(new Uint8Array(digest)),
+    bh: sha256(request.body),
     ...(request.flow === undefined ? {} : { flow: request.flow }),
   };
 }

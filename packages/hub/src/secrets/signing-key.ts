@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import { exportJWK, generateKeyPair } from "jose";
 import type { Db } from "../store/tables.ts";
 import { deriveKey } from "./digests.ts";
@@ -26,7 +27,7 @@ export async function loadSigningKey(db: Db, masterKey: Uint8Array, now: Date): 
   return { kid: row.kid, publicJwk: row.public_jwk, privateJwk };
 }
 
-function openPrivate(wrappingKey: Uint8Array, row: { kid: string; sealed_private_jwk: string }): string {
+function openPrivate(wrappingKey: KeyObject, row: { kid: string; sealed_private_jwk: string }): string {
   try {
     return decrypt(wrappingKey, row.sealed_private_jwk, bindingOf(row.kid)).toString();
   } catch (cause) {
@@ -38,7 +39,7 @@ function findOldest(db: Db) {
   return db.selectFrom("signing_keys").selectAll().orderBy("created_at").orderBy("kid").executeTakeFirst();
 }
 
-async function insertFirst(db: Db, wrappingKey: Uint8Array, now: Date): Promise<void> {
+async function insertFirst(db: Db, wrappingKey: KeyObject, now: Date): Promise<void> {
   const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });
   const kid = crypto.randomUUID();
   await db

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import type { Db } from "../store/tables.ts";
 import { deriveKey } from "./digests.ts";
 import { decrypt, encrypt } from "./sealing.ts";
@@ -59,7 +59,9 @@ export function createVault(db: Db, masterKey: Uint8Array, clock: () => Date): V
     async of(organisationId) {
       const known = opened.get(organisationId);
       if (known !== undefined) return known;
-      const dataKey = decrypt(wrappingKey, await wrappedKeyOf(organisationId), wrapBinding(organisationId));
+      const dataKey = createSecretKey(
+        decrypt(wrappingKey, await wrappedKeyOf(organisationId), wrapBinding(organisationId)),
+      );
       const vault = organisationVault(organisationId, dataKey);
       opened.set(organisationId, vault);
       return vault;
@@ -71,7 +73,7 @@ function wrapBinding(organisationId: string): string {
   return `data-key\n${organisationId}\n${KEY_VERSION}`;
 }
 
-function organisationVault(organisationId: string, dataKey: Uint8Array): OrganisationVault {
+function organisationVault(organisationId: string, dataKey: KeyObject): OrganisationVault {
   const bindingOf = ({ owner, field }: Binding) => `${organisationId}\n${owner}\n${field}\n${KEY_VERSION}`;
   return {
     seal: (binding, plaintext) => `${KEY_VERSION}.${encrypt(dataKey, Buffer.from(plaintext), bindingOf(binding))}`,
