@@ -149,6 +149,7 @@ function jobHandlers(context: Context): JobHandlers {
 async function createContext(options: HubOptions, jobs: JobRunner, closing: AbortSignal): Promise<Context> {
   const { db, masterKey, publicUrl, connectorLimits, mail, clock, log } = options;
   const development = isLoopbackHost(publicUrl.hostname);
+  const transact = createTransact(db);
   const signer = createSigner({
     keys: [await loadSigningKey(db, masterKey, clock())],
     issuer: publicUrl.origin,
@@ -156,9 +157,9 @@ async function createContext(options: HubOptions, jobs: JobRunner, closing: Abor
   });
   return {
     db,
-    transact: createTransact(db),
+    transact,
     jobs,
-    gathered: createGathered(db, clock),
+    gathered: createGathered(db, transact, clock),
     clock,
     log,
     publicUrl,

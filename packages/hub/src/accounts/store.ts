@@ -1,4 +1,5 @@
 import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
+import { inOrder, questionsTable } from "../store/questions.ts";
 import type { Db, LinkedAccountTable, Tx } from "../store/tables.ts";
 
 export type LinkedAccountRow = Selectable<LinkedAccountTable>;
@@ -236,21 +237,34 @@ export function markGone(
     .executeTakeFirst();
 }
 
+/** Whose link to which integration. */
+export interface LinkRef {
+  organisationId: string;
+  userId: string;
+  authId: string;
+}
+
 /** Whether an earlier link of this user is still being removed. */
-export async function isDisconnecting(
-  db: Db,
-  ref: { organisationId: string; userId: string; authId: string },
-): Promise<boolean> {
-  const row = await db
-    .selectFrom("linked_accounts")
-    .select("linked_account_id")
-    .where("organisation_id", "=", ref.organisationId) // owner: link being removed of the organisation
-    .where("user_id", "=", ref.userId) // owner: link being removed of the user
-    .where("auth_id", "=", ref.authId) // owner: link being removed of the integration by Auth ID
-    .where("state", "=", "disconnecting")
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+export async function isDisconnecting(db: Db, ref: LinkRef): Promise<boolean> {
+  const [answer = false] = await areDisconnecting(db, [ref]);
+  return answer;
+}
+
+/** Whether earlier links of users are still being removed, in the order of the questions. */
+export async function areDisconnecting(db: Db, refs: readonly LinkRef[]): Promise<boolean[]> {
+  const questions = refs.map(({ organisationId, userId, authId }) => {
+    return { organisation: organisationId, user: userId, auth: authId };
+  });
+  const rows = await db
+    .selectFrom(questionsTable(questions, ["organisation", "user", "auth"]))
+    .crossJoin("linked_accounts")
+    .select("asked.position")
+    .where("linked_accounts.organisation_id", "=", sql.ref<string>("asked.organisation")) // owner: link being removed of the organisation
+    .where("linked_accounts.user_id", "=", sql.ref<string>("asked.user")) // owner: link being removed of the user
+    .where("linked_accounts.auth_id", "=", sql.ref<string>("asked.auth")) // owner: link being removed of the integration by Auth ID
+    .where("linked_accounts.state", "=", "disconnecting")
+    .execute();
+  return inOrder(rows, refs.length).map((row) => row !== undefined);
 }
 
 /** Counts live accounts by integration and by person. */

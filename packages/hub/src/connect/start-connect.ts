@@ -1,12 +1,11 @@
 import { FLOW_LIMITS, newId, Problem } from "@joinery/contract";
-import { findLiveAccount, isDisconnecting } from "../accounts/store.ts";
-import { record } from "../audit/record.ts";
+import { findLiveAccount } from "../accounts/store.ts";
 import type { Context } from "../context.ts";
 import { getOrganisation } from "../directory/organisations.ts";
 import type { Session } from "../http/environment.ts";
 import type { IntegrationRow } from "../integrations/store.ts";
+import type { Beginning } from "./begin-flows.ts";
 import { type ConnectSituation, obstacleOf } from "./obstacle.ts";
-import { insertFlow } from "./store.ts";
 
 /** A press on Connect, or on Reconnect when an account is named. */
 export interface ConnectRequest {
@@ -28,11 +27,18 @@ export async function startConnect(context: Context, request: ConnectRequest): P
     if ((await findLiveAccount(context.db, ref)) === undefined) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
   }
 
+  const beginning = toBeginning(request, context.clock());
+  await context.gathered.beginFlow(beginning);
+  return beginning.flow.flow_id;
+}
+
+function toBeginning({ session, integration, reconnectAccountId, requestId }: ConnectRequest, now: Date): Beginning {
+  const { organisationId } = session;
+  const userId = session.person.user_id;
   const flowId = newId("flow");
-  const now = context.clock();
   const seconds = integration.kind === "verified" ? FLOW_LIMITS.verifySeconds : FLOW_LIMITS.plainConnectSeconds;
-  await context.transact(async (tx) => {
-    await insertFlow(tx, {
+  return {
+    flow: {
       organisation_id: organisationId,
       flow_id: flowId,
       kind: integration.kind,
@@ -52,8 +58,9 @@ export async function startConnect(context: Context, request: ConnectRequest): P
       claimed_at: null,
       ended_at: null,
       linked_account_id: null,
-    });
-    await record(tx, {
+    },
+    event: {
+      eventId: crypto.randomUUID(),
       organisationId,
       at: now,
       action: "connect.started",
@@ -61,24 +68,24 @@ export async function startConnect(context: Context, request: ConnectRequest): P
       subjectId: userId,
       serviceId: integration.service_id,
       detail: { flow: flowId, reconnect: reconnectAccountId !== undefined },
-      requestId: request.requestId,
-    });
-  });
-  return flowId;
+      requestId,
+    },
+  };
 }
 
 /** Reads what decides whether Connect can be pressed. */
 export async function readSituation(
-  { db }: Context,
+  { db, gathered }: Context,
   organisationId: string,
   userId: string,
   integration: IntegrationRow,
 ): Promise<ConnectSituation> {
-  const organisation = await getOrganisation(db, organisationId);
+  const { enabled, kind, auth_id: authId } = integration;
   return {
-    enabled: integration.enabled,
-    kind: integration.kind,
-    requireVerified: organisation.require_verified,
-    disconnecting: await isDisconnecting(db, { organisationId, userId, authId: integration.auth_id }),
+    enabled,
+    kind,
+    // The policy is about plain integrations only.
+    requireVerified: kind === "plain" && (await getOrganisation(db, organisationId)).require_verified,
+    disconnecting: await gathered.isDisconnecting({ organisationId, userId, authId }),
   };
 }

@@ -14,9 +14,13 @@ const OPEN_STATES = ["created", "verified", "redeemed"] as const;
 /** Why flows end whose person leaves. */
 export const PERSON_LEFT = "user_inactive";
 
-/** Stores a new flow. */
-export async function insertFlow(db: Db, row: Insertable<FlowTable>): Promise<void> {
-  await db.insertInto("flows").values(row).execute();
+/** Stores new flows; one that is there already stays as it is. */
+export async function insertFlows(db: Db, rows: readonly Insertable<FlowTable>[]): Promise<void> {
+  await db
+    .insertInto("flows")
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 /** Finds a flow of an organisation. */

@@ -8,9 +8,16 @@ import type { Db, ProxiedRequestTable } from "../store/tables.ts";
 /** How many of an organisation's latest requests are looked at for its integrations' last problems. */
 const LOOKED_AT = 1_000;
 
-/** Notes proxied requests: what, how long, and how they ended; never their query, headers or bodies. */
+/**
+ * Notes proxied requests: what, how long, and how they ended; never their query, headers or bodies. One that is noted already
+ * stays as it is: the answer may have been lost on the way.
+ */
 export async function insertRequests(db: Db, rows: readonly Insertable<ProxiedRequestTable>[]): Promise<void> {
-  await db.insertInto("proxied_requests").values(rows).execute();
+  await db
+    .insertInto("proxied_requests")
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 /** Forgets requests that are older than an administrator looks back. */
