@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, mkdtempSync, rmSync } from "node:fs";
+import { chownSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { freePort } from "../../../scripts/postgres/free-port.ts";
 import { findServerBinaries } from "../../../scripts/postgres/server-binaries.ts";
 import { serverUser } from "../../../scripts/postgres/server-user.ts";
@@ -62,12 +62,16 @@ export async function startStandby(primary: PostgresServer): Promise<PostgresSer
   return serve(folder, data);
 }
 
-function binary(name: string): string {
+/** The folder with all programs of PostgreSQL, also psql and pg_dump. */
+export function serverTools(): string {
   const folder = findServerBinaries();
   if (folder === undefined) throw new Error("These suites need the server binaries of PostgreSQL.");
   // A folder on the PATH may hold links to the two main programs only.
-  const beside = execFileSync("readlink", ["-f", join(folder, "postgres")], { encoding: "utf8" }).trim();
-  return join(beside, "..", name);
+  return dirname(realpathSync(join(folder, "postgres")));
+}
+
+function binary(name: string): string {
+  return join(serverTools(), name);
 }
 
 function makeFolder(what: string): string {
