@@ -50,21 +50,21 @@ export const FAULT_ROWS: readonly FaultRow[] = [
   {
     fault: "slow-30s",
     situation: "connect",
-    person: /has not told us whether it worked/,
-    administrator: /has begun the exchange|recognised/,
+    person: /was interrupted at the last step/,
+    administrator: /was not completed/,
     tokenRequests: 0,
   },
   {
     fault: "answers-500",
     situation: "connect",
-    person: /did not complete the last step/,
+    person: /was interrupted at the last step/,
     administrator: /was not completed/,
     tokenRequests: 1,
   },
   {
     fault: "not-json",
     situation: "connect",
-    person: /did not complete the last step/,
+    person: /was interrupted at the last step/,
     administrator: /was not completed/,
     tokenRequests: 1,
   },
@@ -85,8 +85,8 @@ export const FAULT_ROWS: readonly FaultRow[] = [
   {
     fault: "other-account",
     situation: "reconnect",
-    person: /mira\.quinn is linked/,
-    administrator: /linked/,
+    person: /You choose what becomes of it/,
+    administrator: /has to choose/,
     tokenRequests: 1,
   },
   {
