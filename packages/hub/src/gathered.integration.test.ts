@@ -18,7 +18,7 @@ async function makeBeginning(hub: TestHub, desk: TestIntegration): Promise<Begin
       eventId: crypto.randomUUID(),
       organisationId,
       at: new Date(),
-      action: "test.begun",
+      action: "integration.checked",
       detail: { flow: flowId },
     },
   };
@@ -39,7 +39,7 @@ test("everyone who presses Connect at the same moment gets a flow of their own, 
 
   const stored = await Promise.all(pressed.map(async ({ flow }) => (await flowIn(hub, flow)).user_id));
   expect(stored).toEqual(pressed.map(({ user }) => user));
-  const recorded = await auditOf(hub, "connect.started");
+  const recorded = await auditOf(hub, "integration.checked");
   expect(recorded.map(({ detail }) => detail.flow).sort()).toEqual(pressed.map(({ flow }) => flow).sort());
 });
 
@@ -52,7 +52,7 @@ test("a beginning that is stored again, because nobody knows whether it was, is 
   await gathered.beginFlow(beginning);
 
   expect((await flowIn(hub, beginning.flow.flow_id)).state).toBe("created");
-  expect(await auditOf(hub, "test.begun")).toHaveLength(1);
+  expect(await auditOf(hub, "integration.checked")).toHaveLength(1);
 });
 
 test("a flow that can't begin keeps no other from beginning, and leaves no record", async () => {
@@ -66,7 +66,7 @@ test("a flow that can't begin keeps no other from beginning, and leaves no recor
   const [first, second] = await Promise.allSettled([gathered.beginFlow(ofNobody), gathered.beginFlow(good)]);
 
   expect([first.status, second.status]).toEqual(["rejected", "fulfilled"]);
-  expect(await auditOf(hub, "test.begun")).toMatchObject([{ detail: { flow: good.flow.flow_id } }]);
+  expect(await auditOf(hub, "integration.checked")).toMatchObject([{ detail: { flow: good.flow.flow_id } }]);
 });
 
 test("a proxied request that is noted again is there once", async () => {
