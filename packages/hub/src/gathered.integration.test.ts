@@ -39,7 +39,7 @@ test("everyone who presses Connect at the same moment gets a flow of their own, 
 
   const stored = await Promise.all(pressed.map(async ({ flow }) => (await flowIn(hub, flow)).user_id));
   expect(stored).toEqual(pressed.map(({ user }) => user));
-  const recorded = await auditOf(hub, "integration.checked");
+  const recorded = await auditOf(hub, "connect.started");
   expect(recorded.map(({ detail }) => detail.flow).sort()).toEqual(pressed.map(({ flow }) => flow).sort());
 });
 
