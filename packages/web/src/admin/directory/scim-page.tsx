@@ -2,7 +2,6 @@ import type { ScimView } from "@joinery/contract/pages";
 import { useQuery } from "@tanstack/react-query";
 import { Crumbs } from "../../shell/crumbs.tsx";
 import { t } from "../../texts/current.ts";
-import { Facts } from "../../ui/facts.tsx";
 import { Panel, Section } from "../../ui/section.tsx";
 import { AdminPage, WhenLoaded } from "../admin-page.tsx";
 import { CopyLine } from "../integrations/copy-line.tsx";
@@ -27,14 +26,11 @@ export function ScimPage() {
 function Content({ view }: { view: ScimView }) {
   return (
     <>
-      <Section title={words.connection}>
+      <Section title={words.connection} lead={words.bearer}>
         <Panel>
           <dl>
             <CopyLine label={words.baseUrl} value={view.base_url} />
           </dl>
-          <div className="border-line border-t">
-            <Facts facts={[{ label: words.method, value: words.bearer }]} />
-          </div>
         </Panel>
       </Section>
       <ScimTokens tokens={view.tokens} />

@@ -39,9 +39,8 @@ export const directory = {
     title: "Directory",
     lead: "Your identity provider can add, change and offboard people here by itself, with SCIM 2.0. Microsoft Entra ID and Okta both know it.",
     connection: "For the identity provider",
-    baseUrl: "Address (base URL)",
-    method: "Sign-in method",
-    bearer: "Bearer token in the header Authorization",
+    baseUrl: "Base URL",
+    bearer: "It asks for this address, and for a token from below as a bearer token.",
     tokens: {
       title: "Tokens",
       lead: "Whoever has one can add and offboard everybody here. Each is shown once.",
