@@ -137,6 +137,7 @@ test("a disconnecting account gives no lease, and takes the newest tokens of a r
   expect(vault.open({ owner: id, field: "refresh_token" }, stored.sealed_refresh_token ?? "")).toBe("rt-2");
   expect(stored).toMatchObject({ state: "disconnecting", lease_until: null });
   expect(await codeOf(await release(lease))).toBe("OK");
+  expect(await codeOf(await ask()), "nor when nobody holds it").toBe("DISCONNECT_IN_PROGRESS");
 });
 
 test.each(["written", "given back"])(
