@@ -1,21 +1,18 @@
 import { Problem } from "@joinery/contract";
 import { Hono } from "hono";
 import { writeAccountUses } from "./accounts/account-uses.ts";
-import { forgetOldWrites } from "./accounts/idempotency.ts";
 import { accountIntegrationRoutes } from "./accounts/integration-routes.ts";
 import { accountPageRoutes } from "./accounts/page-routes.ts";
 import { auditRoutes } from "./audit/routes.ts";
-import { type Rounds, startClockwork } from "./clockwork.ts";
+import { startClockwork } from "./clockwork.ts";
 import { conformanceAdminRoutes } from "./conformance/admin-routes.ts";
 import { connectAdminRoutes } from "./connect/admin-routes.ts";
 import { connectBrowserRoutes } from "./connect/browser-routes.ts";
-import { expireFlows } from "./connect/expire-flows.ts";
 import { connectIntegrationRoutes } from "./connect/integration-routes.ts";
 import { requestAdminRoutes } from "./connector/admin-routes.ts";
 import { createSigner } from "./connector/assertion.ts";
 import { createConnector } from "./connector/call-integration.ts";
 import type { ConnectorLimits } from "./connector/limits.ts";
-import { forgetOldRequests } from "./connector/requests.ts";
 import { connectorRoutes } from "./connector/routes.ts";
 import type { Context } from "./context.ts";
 import { peopleAdminRoutes } from "./directory/admin-routes.ts";
@@ -29,17 +26,13 @@ import { backChannelRoutes } from "./directory/sign-in/back-channel-routes.ts";
 import { createIdentityProvider } from "./directory/sign-in/identity-provider.ts";
 import { signInRoutes } from "./directory/sign-in/routes.ts";
 import type { SignInSettings } from "./directory/sign-in/settings.ts";
-import { forgetOldLogoutTokens } from "./directory/sign-in/store.ts";
 import { userRoutes } from "./directory/user-routes.ts";
 import { disconnectAdminRoutes } from "./disconnect/admin-routes.ts";
 import { doDueAttempt } from "./disconnect/do-due-attempt.ts";
-import { finishOverdueDisconnects } from "./disconnect/finish-disconnect.ts";
 import { offboardingRoutes } from "./disconnect/offboarding/offboarding-routes.ts";
-import { sendForgottenAttempts } from "./disconnect/send-forgotten.ts";
 import { eventAdminRoutes } from "./events/admin-routes.ts";
 import { deliverEvent } from "./events/deliver-event.ts";
 import { createEventSender } from "./events/event-sender.ts";
-import { forgetOldEvents } from "./events/event-store.ts";
 import { createGathered } from "./gathered.ts";
 import { createErrorHandler } from "./http/answers.ts";
 import type { HubEnv } from "./http/environment.ts";
@@ -60,7 +53,7 @@ import { createMailer } from "./mail/mailer.ts";
 import type { MailSettings } from "./mail/settings.ts";
 import { mailNotice } from "./notices/mail-notice.ts";
 import { noticeRoutes } from "./notices/routes.ts";
-import { forgetOldNotices } from "./notices/store.ts";
+import { endingRounds, forgettingRounds } from "./rounds.ts";
 import { createDigests } from "./secrets/digests.ts";
 import { createCookieSealer } from "./secrets/sealed-cookie.ts";
 import { loadSigningKey } from "./secrets/signing-key.ts";
@@ -104,10 +97,9 @@ export interface Hub {
   close(): Promise<void>;
 }
 
-const ROUND_EVERY_MS = 15_000;
+const END_EVERY_MS = 15_000;
+const FORGET_EVERY_MS = 10 * 60_000;
 const WRITE_USES_EVERY_MS = 5_000;
-const REQUESTS_KEPT_MS = 30 * 24 * 60 * 60_000;
-const EVENTS_KEPT_MS = 30 * 24 * 60 * 60_000;
 
 /** Wires a hub: the same for a server and for tests. */
 export async function createHub(options: HubOptions): Promise<Hub> {
@@ -116,7 +108,10 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const context = await createContext(options, jobs, closing.signal);
   const handlers = jobHandlers(context);
   if (options.work !== false) jobs.work(handlers);
-  const clockwork = startClockwork(roundsOf(context), ROUND_EVERY_MS, options.log);
+  const clockworks = [
+    startClockwork(endingRounds(context), END_EVERY_MS, options.log),
+    startClockwork(forgettingRounds(context), FORGET_EVERY_MS, options.log),
+  ];
   const writeUses = () => Promise.all([context.accountUses.write(), context.tokenUses.write()]);
   const writer = setInterval(writeUses, WRITE_USES_EVERY_MS);
   writer.unref();
@@ -126,7 +121,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     drain: () => closing.abort(),
     workOff: () => jobs.workOff(handlers, context.clock()),
     async close() {
-      clockwork.stop();
+      for (const clockwork of clockworks) clockwork.stop();
       clearInterval(writer);
       closing.abort();
       await jobs.close();
@@ -229,20 +224,4 @@ function createApp(context: Context, { organisationId, pagesFolder, signIn }: Hu
   app.route("/", accountIntegrationRoutes(context));
   app.route("/", connectIntegrationRoutes(context));
   return app;
-}
-
-/** What time alone changes. */
-function roundsOf(context: Context): Rounds {
-  const { db, clock } = context;
-  const ago = (ms: number) => new Date(clock().getTime() - ms);
-  return {
-    "flows.expire": () => expireFlows(context),
-    "disconnects.finish": () => finishOverdueDisconnects(context),
-    "disconnects.send": () => sendForgottenAttempts(context),
-    "idempotency_keys.forget": () => forgetOldWrites(db, clock()),
-    "logout_tokens.forget": () => forgetOldLogoutTokens(db, clock()),
-    "requests.forget": () => forgetOldRequests(db, ago(REQUESTS_KEPT_MS)),
-    "events.forget": () => forgetOldEvents(db, ago(EVENTS_KEPT_MS)),
-    "notices.forget": () => forgetOldNotices(db, ago(EVENTS_KEPT_MS)),
-  };
 }
