@@ -38,6 +38,7 @@ export type SignInFailure =
   | "took_too_long"
   | "refused_there"
   | "answer_wrong"
+  | "freshness_unknown"
   | "provider_unreachable"
   | "person_unknown"
   | "person_inactive";

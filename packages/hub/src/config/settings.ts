@@ -68,7 +68,7 @@ export const SETTINGS = {
     group: "data",
   },
   JOINERY_OIDC_ISSUER: {
-    what: "The organisation's identity provider (OpenID Connect): its issuer, as its discovery document spells it.",
+    what: "The organisation's identity provider (OpenID Connect): its issuer, as its discovery document spells it. Its ID tokens should say `email_verified` (or `xms_edov`), by which people of the directory are known the first time, and `auth_time`, without which nobody can change secrets; at Entra ID those are optional claims.",
     otherwise: "the development sign-in, where everybody may be everybody; on loopback only",
     example: "https://login.acme.example",
     group: "signIn",

@@ -9,6 +9,7 @@ const FAILURES = [
   "took_too_long",
   "refused_there",
   "answer_wrong",
+  "freshness_unknown",
   "provider_unreachable",
   "person_unknown",
   "person_inactive",

@@ -6,7 +6,7 @@ import { startSession } from "../start-session.ts";
 import { type Attempt, forgetAttempt, isOverdue, readAttempt } from "./attempt.ts";
 import { SignInRefused } from "./failure.ts";
 import type { IdentityProvider } from "./identity-provider.ts";
-import { clockSkewOf, providerErrorOf } from "./provider-error.ts";
+import { clockSkewOf, missingClaimOf, providerErrorOf } from "./provider-error.ts";
 import { type Recognition, recognisePerson } from "./recognise-person.ts";
 
 /** A sign-in that came to its end, and the page that waited for it. */
@@ -63,6 +63,7 @@ export function logRefusal(context: Context, error: SignInRefused, requestId: st
     ...(cause === undefined ? {} : describeError(cause)),
     providerError: providerErrorOf(cause),
     clockSkewSeconds: clockSkewOf(cause),
+    missingClaim: missingClaimOf(cause),
   });
 }
 

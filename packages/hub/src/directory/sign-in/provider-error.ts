@@ -10,10 +10,23 @@ export function describeProviderError(error: unknown): SignInFailure {
   if (error instanceof AuthorizationResponseError) return "refused_there";
   if (error instanceof ClientError) {
     if (UNREACHABLE_CODES.includes(error.code ?? "")) return "provider_unreachable";
+    // It is asked for when somebody has to sign in anew. Some providers say it only where they have been configured to.
+    if (missingClaimOf(error) === "auth_time") return "freshness_unknown";
     return isServerFailure(error.cause) ? "provider_unreachable" : "answer_wrong";
   }
   // `fetch` throws a TypeError when there is no connection.
   return error instanceof TypeError && error.message === "fetch failed" ? "provider_unreachable" : "answer_wrong";
+}
+
+/** What an ID token has to say: always, with a nonce, and with a greatest age (OpenID Connect Core 1.0, section 2). */
+const CLAIMS = ["iss", "sub", "aud", "exp", "iat", "nonce", "auth_time"];
+
+/** The claim for whose absence an ID token was refused: a fixed word of the protocol; `undefined` when that was not the trouble. */
+export function missingClaimOf(error: unknown): string | undefined {
+  const claims = factsOf(error)?.claims;
+  if (!(error instanceof ClientError) || error.code !== "OAUTH_INVALID_RESPONSE" || claims === undefined)
+    return undefined;
+  return CLAIMS.find((claim) => !Object.hasOwn(claims, claim));
 }
 
 /** A provider that answers 5xx is down, even if something in front of it still speaks. */
@@ -26,11 +39,15 @@ function isServerFailure(cause: unknown): boolean {
  * is the likeliest reason for a provider that worked yesterday, and the hardest to see.
  */
 export function clockSkewOf(error: unknown): number | undefined {
-  const cause = error instanceof ClientError && error.cause instanceof Error ? error.cause.cause : undefined;
-  if (typeof cause !== "object" || cause === null) return undefined;
-  const { now, claim, claims } = cause as { now?: unknown; claim?: unknown; claims?: Record<string, unknown> };
+  const { now, claim, claims } = factsOf(error) ?? {};
   const time = typeof claim === "string" ? claims?.[claim] : undefined;
   return typeof now === "number" && typeof time === "number" ? Math.round(time - now) : undefined;
+}
+
+/** What the library has looked at when it refused a token. */
+function factsOf(error: unknown): { now?: unknown; claim?: unknown; claims?: Record<string, unknown> } | undefined {
+  const cause = error instanceof ClientError && error.cause instanceof Error ? error.cause.cause : undefined;
+  return typeof cause === "object" && cause !== null ? cause : undefined;
 }
 
 /** The code of the provider's refusal, such as `invalid_client`: a fixed word of the protocol, and nothing else of it. */

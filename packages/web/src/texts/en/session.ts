@@ -79,6 +79,11 @@ export const session = {
       body: (provider) =>
         `${provider} gave an answer we can't use, so we let nobody in. Try again. If it stays like this, tell your administrator.`,
     },
+    freshness_unknown: {
+      title: "We can't tell when you signed in",
+      body: (provider) =>
+        `For what you were about to do you have to sign in anew, and ${provider} does not say when you did. Your administrator has to let it send the claim auth_time.`,
+    },
     provider_unreachable: {
       title: "No answer",
       body: (provider) => `We can't reach ${provider} at the moment. Try again in a few minutes.`,
