@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Context } from "../../context.ts";
 import type { Request } from "../../http/environment.ts";
 import { clearCookie, readCookie, writeCookie } from "../../http/session-cookie.ts";
+import type { LogFields } from "../../log.ts";
 
 const FAILURES = [
   "not_started_here",
@@ -18,14 +19,16 @@ const failure = z.enum(FAILURES);
 
 const SHOWN_WITHIN_SECONDS = 5 * 60;
 
-/** A sign-in that did not come to an end, for a reason that the person may read. `cause` is for the log. */
+/** A sign-in that did not come to an end, for a reason that the person may read. `cause` and `facts` are for the log. */
 export class SignInRefused extends Error {
   override readonly name = "SignInRefused";
   readonly failure: SignInFailure;
+  readonly facts: LogFields;
 
-  constructor(reason: SignInFailure, options?: { cause?: unknown }) {
+  constructor(reason: SignInFailure, options: { cause?: unknown; facts?: LogFields } = {}) {
     super(`The sign-in ended: ${reason}.`, options);
     this.failure = reason;
+    this.facts = options.facts ?? {};
   }
 }
 

@@ -56,10 +56,11 @@ async function claimAttempt(context: Context, c: Request): Promise<Attempt> {
 
 /** Says in the log what the person need not read. */
 export function logRefusal(context: Context, error: SignInRefused, requestId: string): void {
-  const { failure, cause } = error;
+  const { failure, cause, facts } = error;
   context.log("warn", "sign_in.refused", {
     requestId,
     failure,
+    ...facts,
     ...(cause === undefined ? {} : describeError(cause)),
     providerError: providerErrorOf(cause),
     clockSkewSeconds: clockSkewOf(cause),

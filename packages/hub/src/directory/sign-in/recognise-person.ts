@@ -56,7 +56,10 @@ async function meet(
     return found;
   }
   if (known !== undefined) throw new SignInRefused("person_inactive");
-  if (!where.settings.addsPeople) throw new SignInRefused("person_unknown");
+  if (!where.settings.addsPeople) {
+    // By far the likeliest reason why nobody of a directory is known: the provider does not say that it has verified addresses.
+    throw new SignInRefused("person_unknown", { facts: { hasVerifiedEmail: verifiedEmail !== null } });
+  }
   return addPerson(context, tx, ref, claims, where);
 }
 

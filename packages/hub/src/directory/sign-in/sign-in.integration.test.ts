@@ -35,6 +35,8 @@ test("an e-mail that the provider has not verified opens nobody's door", async (
   expect((await visitor.view()).failure).toBe("person_unknown");
   expect((await visitor.view()).failure).toBeNull();
   expect((await visitor.get("/api/me")).status).toBe(401);
+  const line = world.hub.logged.find(({ event }) => event === "sign_in.refused");
+  expect(line?.fields.hasVerifiedEmail).toBe(false);
 });
 
 test("an e-mail is taken once: who comes later with the same address is somebody else", async () => {
