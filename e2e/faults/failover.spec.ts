@@ -25,7 +25,7 @@ faultTest(
   async ({ random, counters }) => {
     await using world = await startFaultWorld({ hubs: 2, standby: true });
     const people = await Promise.all(Array.from({ length: PEOPLE }, (_, n) => world.addMember(`Person ${n + 1}`)));
-    const traffic = startTraffic(people, counters);
+    await using traffic = startTraffic(people, counters);
     const writers = await startWriters(world, counters);
     await traffic.untilMoreConnects(PEOPLE);
     counters.count("saves acknowledged before the kill", writers.acknowledged());

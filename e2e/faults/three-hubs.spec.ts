@@ -25,7 +25,7 @@ faultTest(
   async ({ random, counters }) => {
     await using world = await startFaultWorld({ hubs: 3 });
     const people = await Promise.all(Array.from({ length: PEOPLE }, (_, n) => world.addMember(`Person ${n + 1}`)));
-    const traffic = startTraffic(people, counters);
+    await using traffic = startTraffic(people, counters);
     await traffic.untilMoreConnects(PEOPLE);
 
     for (let kill = 0; kill < KILLS; kill += 1) {

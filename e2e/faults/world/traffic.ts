@@ -1,11 +1,18 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { FlowStatus } from "@joinery/contract";
 import type { Counters } from "./counters.ts";
 import type { FaultPerson, WalkedConnect } from "./person.ts";
 
-/** What people do all day, as long as it goes on. */
-export interface Traffic {
+/** What a page shows of a connect that has come to its last page is true within this time. */
+const OUTCOME_WITHIN_MS = 40_000;
+const LOOK_EVERY_MS = 200;
+const PRESS_AGAIN_AFTER_MS = 200;
+
+/** What people do all day, as long as it goes on; `await using` ends it. */
+export interface Traffic extends AsyncDisposable {
   /** How many connects are under way at this moment. */
   flowsUnderWay(): number;
-  /** Connects that did not reach their end, in order. */
+  /** Connects that linked nothing, in order. */
   failed(): readonly WalkedConnect[];
   /** Resolves when so many more connects have ended. */
   untilMoreConnects(count: number): Promise<void>;
@@ -28,12 +35,13 @@ export function startTraffic(people: readonly FaultPerson[], counters: Counters)
   async function connect(person: FaultPerson): Promise<boolean> {
     underWay += 1;
     const walked = await person.connect();
+    const isLinked = walked.isDone && (await isCompleted(person, walked.flow));
     underWay -= 1;
     ended += 1;
-    counters.count(walked.isDone ? "connects" : "failed connects");
-    if (!walked.isDone) failed.push(walked);
+    counters.count(isLinked ? "connects" : "failed connects");
+    if (!isLinked) failed.push(walked);
     for (const one of waiting) if (ended >= one.at) one.resolve();
-    return walked.isDone;
+    return isLinked;
   }
 
   /** Presses Disconnect as long as the page shows an account, as somebody does who got no answer. */
@@ -46,7 +54,10 @@ export function startTraffic(people: readonly FaultPerson[], counters: Counters)
 
   async function live(person: FaultPerson): Promise<void> {
     while (!isStopping) {
-      if (!(await connect(person))) continue;
+      if (!(await connect(person))) {
+        await wait(PRESS_AGAIN_AFTER_MS);
+        continue;
+      }
       tickets += 1;
       const filed = await person.act("/tickets", { title: `Ticket ${tickets}` });
       if (filed.status === 200) counters.count("tickets");
@@ -55,13 +66,26 @@ export function startTraffic(people: readonly FaultPerson[], counters: Counters)
   }
 
   const lives = people.map(live);
+  async function stop(): Promise<void> {
+    isStopping = true;
+    await Promise.all(lives);
+  }
   return {
     flowsUnderWay: () => underWay,
     failed: () => failed,
     untilMoreConnects: (count) => new Promise((resolve) => waiting.push({ at: ended + count, resolve })),
-    async stop() {
-      isStopping = true;
-      await Promise.all(lives);
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   };
+}
+
+/** The last page is the same for every outcome: the hub is asked, as that page does, until it knows. */
+async function isCompleted(person: FaultPerson, flow: string | undefined): Promise<boolean> {
+  const until = performance.now() + OUTCOME_WITHIN_MS;
+  while (performance.now() < until) {
+    const { status, data } = await person.ask<FlowStatus>("GET", `/connect/${flow}`);
+    if (status === 200 && data.state !== "claimed") return data.state === "completed";
+    await wait(LOOK_EVERY_MS);
+  }
+  return false;
 }
