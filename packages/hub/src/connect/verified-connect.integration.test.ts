@@ -128,6 +128,17 @@ test("a reload of verify counts again: the last code is the only one", async () 
   expect(await codeOf(await redeem(desk, again))).toBe("OK");
 });
 
+test("a visit to verify that is repeated on the way has one code, which is good once", async () => {
+  await using hub = await startHub();
+  const desk = await hub.addIntegration("verified");
+  const held = await hub.connectUpTo("verified", desk, "bob");
+  const repeated = await verify(hub, held);
+  expect(new URL(repeated.headers.get("location") ?? "").searchParams.get("code")).toBe(held.code);
+  expect(await codeOf(await redeem(desk, held))).toBe("OK");
+  await verify(hub, held);
+  expect(await codeOf(await redeem(desk, held))).toBe("FLOW_OUT_OF_ORDER");
+});
+
 test("a code works for 60 seconds", async () => {
   await using hub = await startHub();
   const desk = await hub.addIntegration("verified");

@@ -1,4 +1,4 @@
-import { FLOW_LIMITS, randomToken256 } from "@joinery/contract";
+import { FLOW_LIMITS } from "@joinery/contract";
 import { record } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { Session } from "../http/environment.ts";
@@ -47,7 +47,8 @@ async function pass(context: Context, flow: FlowRow, challenge: string, requestI
     serviceId: flow.service_id,
   });
   if (!integration.enabled || integration.connect_base === null) return { kind: "ended" };
-  const code = randomToken256();
+  // One visit has one code: of a request that was repeated on the way, whichever answer arrives is good.
+  const code = context.digests.of("visit", `${flow.flow_id}\n${challenge}`);
   const now = context.clock();
   const verified = await context.transact(async (tx) => {
     const row = await markVerified(tx, ref, {

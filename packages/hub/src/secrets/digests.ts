@@ -2,9 +2,12 @@ import { createHash, createHmac, createSecretKey, hash, hkdfSync, type KeyObject
 
 /** Digests of secrets that are random already: fast, keyed, comparable in a `where`. */
 export interface Digests {
-  /** The digest under which a session id, API token, SCIM token, code or claim is stored. */
+  /**
+   * The digest under which a session id, API token, SCIM token, code or claim is stored. For a visit (which is no secret) it
+   * is one: a code that only the hub can tell, and can tell again.
+   */
   of(
-    purpose: "setup" | "setup-code" | "session" | "api-token" | "scim-token" | "code" | "claim",
+    purpose: "setup" | "setup-code" | "session" | "api-token" | "scim-token" | "visit" | "code" | "claim",
     secret: string,
   ): string;
 }
