@@ -109,7 +109,7 @@ export const OPERATIONS: readonly Operation[] = [
       {
         status: 200,
         meaning:
-          "The account as it is now; the lease has ended. A disconnecting one only takes its last tokens under the newest lease, and shows none.",
+          "The account as it is now; the lease has ended. The same write under the same lease, sent again, changes nothing. A disconnecting one only takes its last tokens under the newest lease, and shows none.",
         data: linkedAccount,
       },
     ],

@@ -1,10 +1,11 @@
 import { Problem, type ProblemCode, type UpdateLinkedAccountBody } from "@joinery/contract";
 import type { Context } from "../context.ts";
 import { lockPerson } from "../directory/people.ts";
+import { sha256 } from "../secrets/digests.ts";
 import type { Tx } from "../store/tables.ts";
 import { type AccountColumns, toColumns } from "./columns.ts";
 import { identityKeyOf } from "./identity.ts";
-import { bringsToken, hasTokenFields, isHeld, isRotationDoubtful } from "./lease-rules.ts";
+import { bringsToken, hasTokenFields, isHeld, isRepeated, isRotationDoubtful } from "./lease-rules.ts";
 import { saveLastTokens } from "./save-last-tokens.ts";
 import {
   type AccountRef,
@@ -26,7 +27,7 @@ export interface ChangeCondition {
 /**
  * Changes a live account. With `expectedVersion` a change that came first is a refusal; without, the fields given are
  * applied to whatever the account is now. Under a lease tokens are written as long as nobody has a newer one; without a
- * lease, only while nobody holds one (contract 2.4).
+ * lease, only while nobody holds one (contract 2.4). The same write under the same lease counts once.
  */
 export async function changeAccount(
   context: Context,
@@ -37,11 +38,13 @@ export async function changeAccount(
   const columns = toColumns(body, await context.vault.of(ref.organisationId), ref.linkedAccountId);
   const now = context.clock();
   const { lease, requestId } = condition;
+  const write = lease === undefined ? undefined : { lease, digest: sha256(JSON.stringify(body)) };
   return context.transact(async (tx) => {
     // Saves lock the person too: nothing else can change what this account is, or take the identity it gets.
     await lockPerson(tx, ref);
     const account = await lockChangeableAccount(tx, ref);
     if (account === undefined) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
+    if (write !== undefined && isRepeated(account, write)) return account;
     if (account.state === "disconnecting") return saveLastTokens(context, tx, ref, { lease, columns, now });
 
     const identityKey = identityKeyOf({
@@ -58,6 +61,7 @@ export async function changeAccount(
       ...columns,
       ...stateColumns(account, body, { lease, now }),
       ...leaseColumns(body, lease),
+      ...(write === undefined ? {} : { lease_written: write.digest }),
       identity_key: identityKey,
       updated_at: now,
     });

@@ -2,7 +2,13 @@ import type { UpdateLinkedAccountBody } from "@joinery/contract";
 import type { LinkedAccountRow } from "./store.ts";
 
 /** What an account remembers of its leases. */
-export type LeaseState = Pick<LinkedAccountRow, "lease" | "lease_until" | "lease_lost">;
+export type LeaseState = Pick<LinkedAccountRow, "lease" | "lease_until" | "lease_lost" | "lease_written">;
+
+/** A write under a lease, and what tells it from others under the same one. */
+export interface LeasedWrite {
+  lease: string;
+  digest: string;
+}
 
 /** Whether somebody renews the tokens at this moment. */
 export function isHeld({ lease_until: until }: Pick<LeaseState, "lease_until">, now: Date): boolean {
@@ -18,6 +24,14 @@ export function isHeld({ lease_until: until }: Pick<LeaseState, "lease_until">, 
 export function isRotationDoubtful(account: LeaseState, lease: string | undefined, now: Date): boolean {
   const hasRunOut = account.lease_until !== null && account.lease_until <= now && account.lease !== lease;
   return account.lease_lost || hasRunOut;
+}
+
+/**
+ * Whether the very same was written under this lease before. A copy of a write may come late, and what was written since
+ * must not be undone by it.
+ */
+export function isRepeated({ lease, lease_written: written }: LeaseState, write: LeasedWrite): boolean {
+  return lease === write.lease && written === write.digest;
 }
 
 type TokenFields = Pick<UpdateLinkedAccountBody, "access_token" | "refresh_token" | "expiry">;

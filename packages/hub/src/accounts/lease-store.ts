@@ -14,6 +14,7 @@ export function markLeased(
     .updateTable("linked_accounts")
     .set({
       lease,
+      lease_written: null,
       lease_until: until,
       // What is still written here was never given back: it has run out.
       lease_lost: WAS_NOT_GIVEN_BACK,

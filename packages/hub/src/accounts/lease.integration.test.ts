@@ -62,6 +62,26 @@ test("a write that comes after the lease's time counts as long as nobody has a n
   expect(await read()).toMatchObject({ refresh_token: "rt-5" });
 });
 
+test("a copy of a write under the lease that comes late undoes nothing, and is no new version", async () => {
+  await using hub = await startHub();
+  const { desk, path, take, write, read } = await leased(hub);
+  const { lease } = await take();
+  const refused = { requires_reauthentication: true };
+  expect(await codeOf(await write(lease, refused))).toBe("OK");
+  expect(await codeOf(await desk.api.patch(path, { requires_reauthentication: false, display_name: "John" }))).toBe(
+    "OK",
+  );
+
+  const copy = await write(lease, refused);
+  expect(await dataOf(copy)).toMatchObject({ state: "active", display_name: "John", version: 3 });
+  expect(await read()).toMatchObject({ state: "active", requires_reauthentication: false, version: 3 });
+  expect(await codeOf(await write(lease, { refresh_token: "rt-2" }))).toBe("OK");
+
+  const { lease: newer } = await take();
+  expect(await codeOf(await write(newer, { refresh_token: "rt-2" }))).toBe("OK");
+  expect(await read()).toMatchObject({ refresh_token: "rt-2", version: 5 });
+});
+
 test("while a lease is held, tokens can't be changed without it; everything else can", async () => {
   await using hub = await startHub();
   const { desk, path, take, release, read } = await leased(hub);

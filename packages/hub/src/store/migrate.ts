@@ -7,6 +7,7 @@ import { disconnectPromise } from "./migrations/0004-disconnect-promise.ts";
 import { events } from "./migrations/0005-events.ts";
 import { notices } from "./migrations/0006-notices.ts";
 import { openDisconnects } from "./migrations/0007-open-disconnects.ts";
+import { leaseWritten } from "./migrations/0008-lease-written.ts";
 import type { Db, Tx } from "./tables.ts";
 
 /** Every step of the schema, by name, in the order of their numbers. Released ones never change; there is no way back. */
@@ -18,6 +19,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0005-events": events,
   "0006-notices": notices,
   "0007-open-disconnects": openDisconnects,
+  "0008-lease-written": leaseWritten,
 };
 
 /** The advisory lock of whoever migrates. Any number will do, as long as all processes take the same. */

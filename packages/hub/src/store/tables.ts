@@ -190,6 +190,8 @@ export interface LinkedAccountTable {
   lease_until: Date | null;
   /** A lease ran out unreleased and no token was written since: the refresh token may have been rotated and lost. */
   lease_lost: ColumnType<boolean, boolean | undefined>;
+  /** Digest of what was written last under the newest lease: the same write, sent again, counts once. */
+  lease_written: ColumnType<string | null, string | null | undefined>;
 }
 
 export interface IdempotencyKeyTable {
