@@ -15,10 +15,12 @@ export async function acknowledge(
 ): Promise<void> {
   const ref = { organisationId: account.organisation_id, linkedAccountId: account.linked_account_id };
   const now = context.clock();
-  const word = state === "unknown_account" ? "unknown_account" : "acknowledged";
   await context.transact(async (tx) => {
     // The account before its receipt, as in deleteAccount: in the other order the two could wait for each other for ever.
-    await markGone(tx, ref, now);
+    const gone = await markGone(tx, ref, now);
+    // One that has deleted the account itself, and says so when it is told again, has known it.
+    const isUnknown = state === "unknown_account" && gone?.deleted_at === null;
+    const word = isUnknown ? "unknown_account" : "acknowledged";
     const isFirstWord = await markAcknowledged(tx, ref, word, now);
     if (report !== undefined) {
       await markRevocation(tx, ref, { revocation: report.revocation, detail: report.detail ?? null }, now);

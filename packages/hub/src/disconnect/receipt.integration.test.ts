@@ -147,6 +147,23 @@ test("what the integration says in Delete stands on the receipt, and Delete alon
   });
 });
 
+test("one that has deleted the account, and knows it no more when it is told again, has acknowledged", async () => {
+  await using hub = await startHub();
+  const desk = await hub.addIntegration("verified");
+  const account = await hub.linkAccount(desk, "bob");
+  desk.server.respond = async (_request, response) => {
+    await dataOf(await desk.api.delete(apiPath(hub, account), { revocation: "revoked" }));
+    response.socket?.destroy();
+  };
+  expect(await dataOf(await press(hub, desk, account))).toMatchObject({ acknowledged: { state: "waiting" } });
+
+  desk.server.respond = (_request, response) => json(response, 404, {});
+  expect(await dataOf(await press(hub, desk, account))).toMatchObject({
+    acknowledged: { state: "acknowledged", attempts: 2 },
+    withdrawn: { state: "revoked" },
+  });
+});
+
 test("Delete and then the answer, as the published pages ask: one account gone, one acknowledgement", async () => {
   await using hub = await startHub();
   const desk = await hub.addIntegration("verified");
