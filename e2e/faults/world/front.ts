@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type AroundRequest, answerAround, isSentOn } from "./front-around.ts";
 
 /** A server behind the front. */
 interface Backend {
@@ -28,6 +29,8 @@ export interface Front extends AsyncDisposable {
   setBackends(ports: readonly number[]): void;
   /** Requests that were under way at a backend when it died: each may be one broken flow, and nothing else may. */
   lost(): number;
+  /** Lets somebody stand around every request from now on; `undefined` ends it. */
+  aroundRequests(next: AroundRequest | undefined): void;
   /** How many requests each port has answered. */
   answered(): ReadonlyMap<number, number>;
   /** Lets a test look at everything that passes. */
@@ -51,10 +54,14 @@ export async function startFront({ host, healthPath }: FrontOptions): Promise<Fr
   let turn = 0;
   let lost = 0;
   let watch: Watch = () => undefined;
+  let around: AroundRequest | undefined;
   const answered = new Map<number, number>();
 
   const server = createServer(async (incoming, outgoing) => {
     const body = await readBody(incoming);
+    if (around !== undefined && !isSentOn(incoming)) {
+      return await answerAround(around, { incoming, body, door: { host, port } }, outgoing);
+    }
     const well = backends.filter(({ isOut }) => !isOut);
     // When nobody is well, everybody is asked: that is how load balancers do it, and a failover looks like that.
     const inTurn = well.length > 0 ? well : backends;
@@ -93,6 +100,9 @@ export async function startFront({ host, healthPath }: FrontOptions): Promise<Fr
     url: `http://${host}:${port}`,
     setBackends(ports) {
       backends = ports.map((one) => backends.find((backend) => backend.port === one) ?? { port: one, isOut: false });
+    },
+    aroundRequests(next) {
+      around = next;
     },
     lost: () => lost,
     answered: () => answered,

@@ -19,6 +19,14 @@ export interface WalkedConnect {
   endedAt: string;
 }
 
+/** What is special about one connect. */
+export interface ConnectWalk {
+  /** Presses Reconnect on this linked account, instead of Connect. */
+  reconnects?: string | undefined;
+  /** What is pressed when the service asks; "Allow" unless given. */
+  presses?: "Allow" | "Deny";
+}
+
 /** Somebody who is signed in to the hub, with a browser without a window. */
 export interface FaultPerson {
   userId: string;
@@ -29,7 +37,7 @@ export interface FaultPerson {
   /** A new browser that shares the session. */
   openBrowser(): FormBrowser;
   /** Presses Connect and goes the whole way as this account of the external service; never rejects. */
-  connect(account?: string): Promise<WalkedConnect>;
+  connect(account?: string, how?: ConnectWalk): Promise<WalkedConnect>;
   disconnect(linkedAccountId: string): Promise<Answer>;
   /** Ids of the live linked accounts that the person's page shows; the page is loaded again while it does not come. */
   accounts(): Promise<readonly string[]>;
@@ -95,10 +103,11 @@ export async function signIn(place: Place, userId: string): Promise<FaultPerson>
     cookie,
     ask,
     openBrowser,
-    async connect(account = "john.doe") {
-      const started = await ask<ConnectStarted>("POST", `/connector/${serviceId}/auth/${authId}`, {});
+    async connect(account = "john.doe", { reconnects, presses = "Allow" } = {}) {
+      const headers: Record<string, string> = reconnects === undefined ? {} : { "joinery-reconnect": reconnects };
+      const started = await ask<ConnectStarted>("POST", `/connector/${serviceId}/auth/${authId}`, {}, headers);
       if (started.status !== 200) return { flow: undefined, isDone: false, endedAt: `Connect: ${started.status}` };
-      const endedAt = await walk(openBrowser(), started.data.authorization_url, account);
+      const endedAt = await walk(openBrowser(), started.data.authorization_url, { account, presses });
       return { flow: started.data.flow, isDone: endedAt.endsWith("/done"), endedAt };
     },
     disconnect: (id) => ask("DELETE", `/connector/${serviceId}/linked-accounts/${id}`),
@@ -117,12 +126,16 @@ export async function signIn(place: Place, userId: string): Promise<FaultPerson>
   };
 }
 
-/** Logs in and allows; answers where the browser stopped, whatever happened on the way. */
-async function walk(browser: FormBrowser, url: string, account: string): Promise<string> {
+/** Logs in and answers the service's question; answers where the browser stopped, whatever happened on the way. */
+async function walk(
+  browser: FormBrowser,
+  url: string,
+  { account, presses }: { account: string; presses: string },
+): Promise<string> {
   let page = await browser.open(url);
   for (const [button, fields] of [
     ["Log in", { username: account, password: DEMO_PASSWORD }],
-    ["Allow", {}],
+    [presses, {}],
   ] as const) {
     if (!page.html.includes(button)) break;
     page = await browser.press(page, button, fields).catch(() => page);
