@@ -7,9 +7,9 @@ import { describeWaitingConnect, nextAfterSignIn } from "../connect/waiting.ts";
 import type { Context } from "../context.ts";
 import { answer } from "../http/answers.ts";
 import type { HubEnv } from "../http/environment.ts";
-import { requireOwnPage, requireSession } from "../http/guards.ts";
+import { addressOf, requireOwnPage, requireSession } from "../http/guards.ts";
 import { isPassedOn } from "../http/host.ts";
-import { limitRate } from "../http/rate-limit.ts";
+import { limitRate, SIGN_IN_RATE } from "../http/rate-limit.ts";
 import { readJson } from "../http/read-input.ts";
 import { clearCookie } from "../http/session-cookie.ts";
 import { freshUntil } from "./fresh-sign-in.ts";
@@ -31,7 +31,7 @@ export function sessionRoutes(
 ): Hono<HubEnv> {
   const { db, publicUrl, development } = context;
   const routes = new Hono<HubEnv>();
-  const rate = limitRate({ perSecond: 20, burst: 200 }, context.clock, () => "sign-in");
+  const rate = limitRate(SIGN_IN_RATE, context.clock, addressOf);
 
   routes.get("/api/sign-in", async (c) => {
     const organisation = await getOrganisation(db, organisationId);

@@ -56,6 +56,12 @@ export function limitRate(rate: Rate, clock: () => Date, callerOf: (c: Request) 
   });
 }
 
+/**
+ * How often one address may begin or finish a sign-in. Behind a reverse proxy that is everybody: ten thousand people who come
+ * to work within some minutes stay below it.
+ */
+export const SIGN_IN_RATE = { perSecond: 100, burst: 1_000 };
+
 /** How often one integration may ask; its API stays far from it, and a loop gone wrong does not. */
 const INTEGRATION_RATE = { perSecond: 200, burst: 1_000 };
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { answer } from "../../http/answers.ts";
 import type { HubEnv } from "../../http/environment.ts";
-import { requireFreshSignIn, requireOwnPage, requireSession } from "../../http/guards.ts";
+import { addressOf, requireFreshSignIn, requireOwnPage, requireSession } from "../../http/guards.ts";
 import { limitRate } from "../../http/rate-limit.ts";
 import { readJson } from "../../http/read-input.ts";
 import { becomeAdministrator } from "./become-administrator.ts";
@@ -13,7 +13,7 @@ const setupBody = z.object({ code: z.string().trim().min(1).max(100) });
 /** The first administrator. */
 export function setupRoutes(context: Context): Hono<HubEnv> {
   const routes = new Hono<HubEnv>();
-  const rate = limitRate({ perSecond: 1, burst: 20 }, context.clock, () => "setup");
+  const rate = limitRate({ perSecond: 1, burst: 20 }, context.clock, addressOf);
   const guards = [requireOwnPage(context), requireSession(context), requireFreshSignIn(context)] as const;
 
   routes.post("/api/setup", rate, ...guards, async (c) => {

@@ -2,6 +2,7 @@ import { Problem } from "@joinery/contract";
 import { Hono } from "hono";
 import type { Context } from "../../context.ts";
 import type { HubEnv } from "../../http/environment.ts";
+import { addressOf } from "../../http/guards.ts";
 import { limitRate } from "../../http/rate-limit.ts";
 import { readBytes } from "../../http/read-input.ts";
 import { describeError } from "../../log.ts";
@@ -19,7 +20,7 @@ export function backChannelRoutes(
   provider: IdentityProvider | undefined,
 ): Hono<HubEnv> {
   const routes = new Hono<HubEnv>();
-  const rate = limitRate({ perSecond: 50, burst: 500 }, context.clock, () => "back-channel-logout");
+  const rate = limitRate({ perSecond: 50, burst: 500 }, context.clock, addressOf);
   const check = provider === undefined ? undefined : createLogoutTokenCheck(provider, context.clock);
 
   routes.post("/sign-in/back-channel-logout", rate, async (c) => {

@@ -4,7 +4,8 @@ import { nextAfterSignIn } from "../../connect/waiting.ts";
 import type { Context } from "../../context.ts";
 import { isDeliberateVisit } from "../../http/deliberate-visit.ts";
 import type { HubEnv, Request } from "../../http/environment.ts";
-import { limitRate } from "../../http/rate-limit.ts";
+import { addressOf } from "../../http/guards.ts";
+import { limitRate, SIGN_IN_RATE } from "../../http/rate-limit.ts";
 import { beginAttempt } from "./attempt.ts";
 import { SignInRefused, writeFailure } from "./failure.ts";
 import { finishSignIn, logRefusal } from "./finish-sign-in.ts";
@@ -21,7 +22,7 @@ export interface Identity {
 /** Sign-in by the organisation's identity provider (OpenID Connect Core 1.0, section 3.1: authorization code flow). */
 export function signInRoutes(context: Context, organisationId: string, identity: Identity | undefined): Hono<HubEnv> {
   const routes = new Hono<HubEnv>();
-  const rate = limitRate({ perSecond: 20, burst: 200 }, context.clock, () => "sign-in");
+  const rate = limitRate(SIGN_IN_RATE, context.clock, addressOf);
 
   /** One step of a sign-in: whatever goes wrong in it ends on the sign-in page, with a sentence. */
   function step(go: (c: Request, identity: Identity) => Promise<string>) {
