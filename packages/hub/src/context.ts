@@ -29,6 +29,8 @@ export interface Context {
   publicUrl: URL;
   /** Whether the public URL is loopback: then, and only then, the development sign-in and http exist. */
   development: boolean;
+  /** The organisation's identity provider; its subjects name people. */
+  issuer: URL | undefined;
   vault: Vault;
   digests: Digests;
   waitingConnects: CookieSealer;

@@ -159,6 +159,7 @@ async function createContext(options: HubOptions, jobs: JobRunner, closing: Abor
     log,
     publicUrl,
     development,
+    issuer: options.signIn?.issuer,
     vault: createVault(db, masterKey, clock),
     digests: createDigests(masterKey),
     waitingConnects: createCookieSealer(masterKey, "waiting-connect"),

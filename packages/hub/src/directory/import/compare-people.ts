@@ -30,6 +30,8 @@ export interface Directory {
   people: readonly PersonRow[];
   /** Who has linked accounts. */
   linked: ReadonlySet<string>;
+  /** The identity provider by which people sign in now. */
+  issuer: URL | undefined;
 }
 
 /** Compares a file with the directory: what each line comes to, and why one can't be done. Nothing is written here. */
@@ -49,7 +51,10 @@ export function comparePeople(lines: readonly Line[], directory: Directory): { s
     const first = person === undefined ? undefined : meant.get(person.user_id);
     if (first !== undefined) say("email", `Line ${first} is about the same person.`);
     if (person !== undefined) meant.set(person.user_id, line.line);
-    if (person !== undefined && isHandedOver(person, line.email, directory.linked.has(person.user_id))) {
+    if (
+      person !== undefined &&
+      isHandedOver(person, line.email, { ...directory, hasAccounts: directory.linked.has(person.user_id) })
+    ) {
       say(
         "email",
         "This person has linked accounts and has never signed in by the identity provider. Offboard them before the address goes to somebody else.",

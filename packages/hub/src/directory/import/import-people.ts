@@ -34,7 +34,11 @@ export async function importPeople(context: Context, job: Import): Promise<Impor
     await lockAdministrators(tx, job.organisationId);
     const people = await listDirectory(tx, job.organisationId);
     const accounts = (await countLiveAccounts(tx, job.organisationId)).byUser;
-    const { steps, faults: found } = comparePeople(lines, { people, linked: new Set(accounts.keys()) });
+    const { steps, faults: found } = comparePeople(lines, {
+      people,
+      linked: new Set(accounts.keys()),
+      issuer: context.issuer,
+    });
     if (found.length > 0) return nothing(job, found);
     const outcome = summarise(job, steps, accounts);
     if (job.dryRun) return outcome;

@@ -2,6 +2,7 @@ import { randomToken256 } from "@joinery/contract";
 import type { AdminPersonView, ImportPeopleAnswer } from "@joinery/contract/pages";
 import { sql } from "kysely";
 import { expect, test, vi } from "vitest";
+import { startIdentityProvider } from "../../testing/identity-provider.ts";
 import { codeOf, proofOf, saveFor } from "../../testing/look-inside.ts";
 import { dataOf, startHub, type TestHub } from "../../testing/start-hub.ts";
 import { addOrganisation, addPerson } from "../add-people.ts";
@@ -201,6 +202,26 @@ test("e-mail takeover: nobody's links go to whoever gets their address", async (
   // Who is known by their subject is not recognised by an address any more.
   await sql`update users set oidc_issuer = 'https://idp.example', oidc_subject = 'bob'
     where user_id = ${hub.users.bob}`.execute(hub.hub.context.db);
+  expect((await directory("PATCH", path, mallory)).status).toBe(200);
+});
+
+test("e-mail takeover: somebody whom only a former identity provider knows is recognised by their address again", async () => {
+  await using idp = await startIdentityProvider("http://127.0.0.1:4000");
+  await using hub = await startHub({ signIn: idp.settings });
+  const desk = await hub.addIntegration("verified");
+  await hub.linkAccount(desk, "bob");
+  const directory = await connectDirectory(hub);
+  const bindTo = (issuer: string) =>
+    sql`update users set oidc_issuer = ${issuer}, oidc_subject = 'bob' where user_id = ${hub.users.bob}`.execute(
+      hub.hub.context.db,
+    );
+  const path = `/Users/${hub.users.bob}`;
+  const mallory = ENTRA.change("mallory@engines.example");
+
+  await bindTo("https://former.example");
+  expect((await directory("PATCH", path, mallory)).status).toBe(409);
+
+  await bindTo(idp.settings.issuer.href.replace(/\/$/, ""));
   expect((await directory("PATCH", path, mallory)).status).toBe(200);
 });
 

@@ -58,7 +58,7 @@ export async function changeUser(
     const current = toDraft(person);
     const draft = change.of(current);
     if (hasOtherNames(current, draft)) await refuseNamesake(tx, ref, draft);
-    await refuseHandOver(tx, person, draft);
+    await refuseHandOver(context, tx, person, draft);
     if (!isSame(current, draft)) {
       await updatePerson(tx, ref, await columnsOf(tx, ref.organisationId, draft, person));
       await note(context, tx, writer, userId, "person.changed");
@@ -131,9 +131,10 @@ async function refuseNamesake(tx: Tx, ref: { organisationId: string; userId: str
 }
 
 /** Nobody's links change hands by giving the person who has them another address. */
-async function refuseHandOver(tx: Tx, person: PersonRow, draft: Draft): Promise<void> {
+async function refuseHandOver({ issuer }: Context, tx: Tx, person: PersonRow, draft: Draft): Promise<void> {
   const ref = { organisationId: person.organisation_id, userId: person.user_id };
-  if (!isHandedOver(person, draft.email, (await listAccountsToRemove(tx, ref)).length > 0)) return;
+  const hasAccounts = (await listAccountsToRemove(tx, ref)).length > 0;
+  if (!isHandedOver(person, draft.email, { hasAccounts, issuer })) return;
   throw new ScimProblem(
     409,
     "This person has linked accounts and has never signed in by the identity provider. Deactivate them before the address goes to somebody else.",
