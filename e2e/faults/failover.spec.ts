@@ -1,8 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { LinkedAccount } from "@joinery/contract";
 import { expect } from "vitest";
+import { askApi } from "./world/ask-api.ts";
 import type { Counters } from "./world/counters.ts";
 import { faultTest } from "./world/fault-suite.ts";
 import { expectHonestEnd } from "./world/honest-end.ts";
+import { expectNothingForgotten } from "./world/nothing-forgotten.ts";
 import { type FaultWorld, startFaultWorld } from "./world/start-fault-world.ts";
 import { startTraffic } from "./world/traffic.ts";
 import { until } from "./world/until.ts";
@@ -59,6 +62,7 @@ faultTest(
 
     expect(world.hubs.every((hub) => hub.isRunning())).toBe(true);
     await expectEveryWriteOnce(world, written);
+    await expectNothingForgotten(world, traffic);
     await expectHonestEnd(world);
   },
 );
@@ -115,6 +119,9 @@ async function startWriters(world: FaultWorld, counters: Counters) {
 
 type Call = ReturnType<typeof callOf>;
 
+/** An account as its writer reads it. */
+type Written = Pick<LinkedAccount, "version" | "additional_info">;
+
 async function writeUntilClear(call: Call, expected: number, info: string) {
   for (let isRepeated = false; ; isRepeated = true) {
     const startedAt = performance.now();
@@ -130,16 +137,9 @@ async function writeUntilClear(call: Call, expected: number, info: string) {
   }
 }
 
-function callOf({ hub, registered }: FaultWorld, path: string) {
-  return async (method: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const reply = await fetch(`${hub}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${registered.api_token}`, "content-type": "application/json", ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    }).catch(() => undefined);
-    const said = (await reply?.json().catch(() => ({}))) as { data?: { version: number; additional_info: string } };
-    return { status: reply?.status ?? 0, data: said?.data as { version: number; additional_info: string } };
-  };
+function callOf(world: FaultWorld, path: string) {
+  return (method: string, body?: unknown, headers?: Record<string, string>) =>
+    askApi<Written>(world, method, path, { body, headers });
 }
 
 async function expectEveryWriteOnce({ db }: FaultWorld, writers: readonly Writer[]): Promise<void> {

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "vitest";
 import { faultTest } from "./world/fault-suite.ts";
 import { expectHonestEnd } from "./world/honest-end.ts";
+import { expectNothingForgotten } from "./world/nothing-forgotten.ts";
 import { startFaultWorld } from "./world/start-fault-world.ts";
 import { startTraffic } from "./world/traffic.ts";
 
@@ -54,6 +55,7 @@ faultTest(
 
     expect(world.front.lost(), "a restart in order loses no request").toBe(lostByKills);
     expect(traffic.failed().slice(failedBefore), "and breaks no flow").toEqual([]);
+    await expectNothingForgotten(world, traffic);
     await expectHonestEnd(world);
   },
 );

@@ -6,7 +6,7 @@ export async function askApi<Data>(
   { hub, registered }: Pick<FaultWorld, "hub" | "registered">,
   method: string,
   path: string,
-  { body, headers }: { body?: unknown; headers?: Record<string, string> } = {},
+  { body, headers }: { body?: unknown; headers?: Record<string, string> | undefined } = {},
 ): Promise<Answer<Data>> {
   const reply = await fetch(`${hub}${path}`, {
     method,

@@ -14,6 +14,8 @@ export interface Traffic extends AsyncDisposable {
   flowsUnderWay(): number;
   /** Connects that linked nothing, in order. */
   failed(): readonly WalkedConnect[];
+  /** What people were told and rely on: flows that have linked an account, and accounts that are disconnected. */
+  told(): { linked: readonly string[]; disconnected: readonly string[] };
   /** Resolves when so many more connects have ended. */
   untilMoreConnects(count: number): Promise<void>;
   /** Lets everybody finish what they are doing. */
@@ -30,6 +32,8 @@ export function startTraffic(people: readonly FaultPerson[], counters: Counters)
   let ended = 0;
   let tickets = 0;
   const failed: WalkedConnect[] = [];
+  const linked: string[] = [];
+  const disconnected: string[] = [];
   const waiting: { at: number; resolve: () => void }[] = [];
 
   async function connect(person: FaultPerson): Promise<boolean> {
@@ -39,7 +43,8 @@ export function startTraffic(people: readonly FaultPerson[], counters: Counters)
     underWay -= 1;
     ended += 1;
     counters.count(isLinked ? "connects" : "failed connects");
-    if (!isLinked) failed.push(walked);
+    if (isLinked) linked.push(walked.flow ?? "");
+    else failed.push(walked);
     for (const one of waiting) if (ended >= one.at) one.resolve();
     return isLinked;
   }
@@ -47,8 +52,11 @@ export function startTraffic(people: readonly FaultPerson[], counters: Counters)
   /** Presses Disconnect as long as the page shows an account, as somebody does who got no answer. */
   async function disconnectAll(person: FaultPerson): Promise<void> {
     for (let accounts = await person.accounts(); accounts.length > 0; accounts = await person.accounts()) {
-      const { status } = await person.disconnect(accounts[0] ?? "");
-      counters.count(status >= 200 && status < 300 ? "disconnects" : `disconnects answered ${status}`);
+      const [account = ""] = accounts;
+      const { status } = await person.disconnect(account);
+      const isAcknowledged = status >= 200 && status < 300;
+      counters.count(isAcknowledged ? "disconnects" : `disconnects answered ${status}`);
+      if (isAcknowledged) disconnected.push(account);
     }
   }
 
@@ -73,6 +81,7 @@ export function startTraffic(people: readonly FaultPerson[], counters: Counters)
   return {
     flowsUnderWay: () => underWay,
     failed: () => failed,
+    told: () => ({ linked, disconnected }),
     untilMoreConnects: (count) => new Promise((resolve) => waiting.push({ at: ended + count, resolve })),
     stop,
     [Symbol.asyncDispose]: stop,
