@@ -203,7 +203,8 @@ create table linked_accounts (
   attention_reason text,
   lease text,
   lease_until timestamp with time zone,
-  lease_lost boolean default false not null
+  lease_lost boolean default false not null,
+  lease_written text
 );
 
 create table logout_tokens (
@@ -445,3 +446,4 @@ insert into schema_migrations values ('0004-disconnect-promise', 'from schema.sq
 insert into schema_migrations values ('0005-events', 'from schema.sql');
 insert into schema_migrations values ('0006-notices', 'from schema.sql');
 insert into schema_migrations values ('0007-open-disconnects', 'from schema.sql');
+insert into schema_migrations values ('0008-lease-written', 'from schema.sql');
