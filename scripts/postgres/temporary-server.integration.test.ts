@@ -16,6 +16,7 @@ const fs = require("node:fs");
 process.once("SIGINT", () => process.exit(0));
 setInterval(() => {}, 1_000);
 console.error("starting PostgreSQL 99.1 on x86_64");
+fs.writeFileSync(__dirname + "/arguments", process.argv.join(" "));
 fs.writeFileSync(__dirname + "/started", process.argv[3]);
 console.error("database system is ready to accept connections");
 `;
@@ -43,6 +44,15 @@ test("a server is ready when it is handed over, and gone without a trace when gi
   await server[Symbol.asyncDispose]();
 
   expect(existsSync(join(dataFolder(folder), ".."))).toBe(false);
+});
+
+test("a server for tests does not wait for the disk, one whose speed matters does", async () => {
+  using folder = binaries();
+  const settings = () => readFileSync(join(folder.path, "arguments"), "utf8");
+  await (await startTemporaryServer(folder.path))[Symbol.asyncDispose]();
+  expect(settings()).toContain("fsync=off");
+  await (await startTemporaryServer(folder.path, { durable: true }))[Symbol.asyncDispose]();
+  expect(settings()).not.toMatch(/fsync|synchronous_commit|full_page_writes/);
 });
 
 test("a test run that is killed leaves no server and no folder", async () => {

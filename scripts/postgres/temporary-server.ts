@@ -14,11 +14,10 @@ export interface TemporaryServer extends AsyncDisposable {
   readonly version: string;
 }
 
-/** Speed instead of durability: the data is thrown away. Many connections: every test worker has a pool. */
+/** Speed instead of durability: the data is thrown away. */
+const CARELESS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
+/** Many connections: every test worker has a pool. */
 const SETTINGS = {
-  fsync: "off",
-  synchronous_commit: "off",
-  full_page_writes: "off",
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
   max_connections: "200",
@@ -42,20 +41,31 @@ wait $server
 rm -rf "$folder"
 `;
 
-/** Starts a server in a temporary folder; the attempts are for a port that somebody else takes in between. */
-export async function startTemporaryServer(binaries: string, attempts = 3): Promise<TemporaryServer> {
+/** How a server is started. */
+export interface TemporaryServerOptions {
+  /** Whether it waits for the disk as PostgreSQL does unless told otherwise: when its speed matters. */
+  durable?: boolean;
+  /** For a port that somebody else takes in between. */
+  attempts?: number;
+}
+
+/** Starts a server in a temporary folder. */
+export async function startTemporaryServer(
+  binaries: string,
+  { durable = false, attempts = 3 }: TemporaryServerOptions = {},
+): Promise<TemporaryServer> {
   try {
-    return await start(binaries, await freePort());
+    return await start(binaries, { ...SETTINGS, ...(durable ? {} : CARELESS), port: await freePort() });
   } catch (error) {
-    if (attempts > 1 && /could not bind/.test(String(error))) return await startTemporaryServer(binaries, attempts - 1);
-    throw error;
+    if (attempts <= 1 || !/could not bind/.test(String(error))) throw error;
+    return await startTemporaryServer(binaries, { durable, attempts: attempts - 1 });
   }
 }
 
-async function start(binaries: string, port: number): Promise<TemporaryServer> {
+async function start(binaries: string, chosen: typeof SETTINGS & { port: number }): Promise<TemporaryServer> {
   const user = serverUser();
   const folder = makeFolder(user);
-  const settings = Object.entries({ ...SETTINGS, port }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const settings = Object.entries(chosen).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = spawn("/bin/sh", ["-c", SERVE, "sh", folder, binaries, ...settings], {
     cwd: folder,
     env: { PATH: process.env.PATH },
@@ -67,7 +77,7 @@ async function start(binaries: string, port: number): Promise<TemporaryServer> {
   try {
     const version = await untilReady(child);
     return {
-      url: `postgres://joinery@127.0.0.1:${port}/postgres`,
+      url: `postgres://joinery@127.0.0.1:${chosen.port}/postgres`,
       version,
       async [Symbol.asyncDispose]() {
         child.stdin?.end();

@@ -1,5 +1,5 @@
 import { findServerBinaries } from "./server-binaries.ts";
-import { startTemporaryServer } from "./temporary-server.ts";
+import { startTemporaryServer, type TemporaryServerOptions } from "./temporary-server.ts";
 
 /** The database that tests run on: what to tell them, and what to tell people. */
 export interface TestDatabase extends AsyncDisposable {
@@ -15,7 +15,10 @@ const ONLY_ON_POSTGRESQL = "what needs several sessions (locks, races between pr
  * Provides PostgreSQL to the tests when there is one: the server that `JOINERY_TEST_DATABASE_URL` names, or a temporary
  * one; else PGlite with the reason. `JOINERY_TEST_DATABASE=pglite` asks for PGlite.
  */
-export async function provideTestDatabase(env: NodeJS.ProcessEnv = process.env): Promise<TestDatabase> {
+export async function provideTestDatabase(
+  env: NodeJS.ProcessEnv = process.env,
+  options: Pick<TemporaryServerOptions, "durable"> = {},
+): Promise<TestDatabase> {
   if (env.JOINERY_TEST_DATABASE === "pglite") {
     return onPglite(env, "JOINERY_TEST_DATABASE asks for it");
   }
@@ -26,7 +29,7 @@ export async function provideTestDatabase(env: NodeJS.ProcessEnv = process.env):
   if (binaries === undefined) {
     return onPglite(env, "no PostgreSQL server binaries on the PATH or in /usr/lib/postgresql");
   }
-  const server = await startTemporaryServer(binaries);
+  const server = await startTemporaryServer(binaries, options);
   return {
     env: { ...env, JOINERY_TEST_DATABASE_URL: server.url },
     summary: `database: ${server.version} (temporary)`,

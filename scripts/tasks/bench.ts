@@ -13,7 +13,7 @@ async function runBench([name, ...args]: readonly string[]): Promise<number> {
     return 1;
   }
   const interruption = listenForInterruption();
-  await using database = await provideTestDatabase();
+  await using database = await provideTestDatabase(process.env, { durable: true });
   console.log(database.summary);
   const { exitCode } = await runNode(["--expose-gc", join(FOLDER, `${name}.ts`), ...args], {
     cwd: ROOT,
