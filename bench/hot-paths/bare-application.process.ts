@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import * as openid from "openid-client";
-import { announce, readSettings } from "./settings.ts";
+import { announce, readSettings } from "../world/settings.ts";
 
 /** The least that an OAuth log-in needs, with openid-client: an application that does nothing with what it is given. */
 const { issuer, clientId, clientSecret, port } = readSettings<{

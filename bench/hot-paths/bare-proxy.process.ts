@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { Pool } from "undici";
-import { announce, readSettings } from "./settings.ts";
+import { announce, readSettings } from "../world/settings.ts";
 
 /** A proxy that passes everything on and knows nothing: body buffered both ways, as the hub does. */
 const { target } = readSettings<{ target: string }>();

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { announce } from "./settings.ts";
+import { announce } from "../world/settings.ts";
 
 /** The measure of everything: a server that knows its answer, an object of the size of a linked account. */
 const ANSWER = JSON.stringify({ code: "OK", message: "OK", data: { text: "x".repeat(700) } });

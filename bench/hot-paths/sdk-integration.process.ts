@@ -1,6 +1,6 @@
 import { createIntegration, oauth2 } from "../../packages/sdk/src/index.ts";
 import { serve } from "../../packages/sdk/src/node.ts";
-import { announce, readSettings } from "./settings.ts";
+import { announce, readSettings } from "../world/settings.ts";
 
 /** An integration as its author writes it. */
 const settings = readSettings<{

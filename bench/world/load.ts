@@ -1,7 +1,11 @@
 import { execFile } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { OTHER_CORES } from "./machine.ts";
+import type { PinnedProcess } from "./pinned-process.ts";
 
 const run = promisify(execFile);
 const SCRIPT = fileURLToPath(new URL("load.lua", import.meta.url));
@@ -14,6 +18,12 @@ export interface LoadRequest {
   body?: string;
 }
 
+/** How long a load lasts, and how many wait for an answer at the same time. */
+export interface LoadShape {
+  seconds: number;
+  connections: number;
+}
+
 /** How a load went. */
 export interface LoadResult {
   perSecond: number;
@@ -24,33 +34,34 @@ export interface LoadResult {
   answered: number;
   /** Answers other than 2xx and 3xx. */
   refused: number;
+  /** Processor time of the server for each answer, in microseconds. */
+  processorMicros: number;
 }
 
-export interface Load {
-  port: number;
-  requests: readonly LoadRequest[];
-  seconds: number;
-  connections: number;
-  /** A file that the requests are written to. */
-  file: string;
-  core: number;
-}
-
-/** Sends requests in turns with wrk from a core of its own. */
-export async function load({ port, requests, seconds, connections, file, core }: Load): Promise<LoadResult> {
+/** Sends requests in turns with wrk. */
+export async function load(
+  server: PinnedProcess,
+  requests: readonly LoadRequest[],
+  { seconds, connections }: LoadShape,
+): Promise<LoadResult> {
+  const folder = mkdtempSync(join(tmpdir(), "joinery-load-"));
+  const file = join(folder, "requests");
   writeFileSync(file, requests.map(lineOf).join("\n"));
-  const url = `http://127.0.0.1:${port}`;
-  const args = ["-c", String(core), "wrk", "-t", "1", "-c", String(connections), "-d", `${seconds}s`];
-  const { stdout } = await run("taskset", [...args, "--latency", "-s", SCRIPT, url], {
+  const args = ["-c", OTHER_CORES, "wrk", "-t", "1", "-c", String(connections), "-d", `${seconds}s`, "--latency"];
+  const before = server.processorSeconds();
+  const { stdout } = await run("taskset", [...args, "-s", SCRIPT, `http://127.0.0.1:${server.port}`], {
     env: { ...process.env, LOAD_REQUESTS: file },
-    maxBuffer: 1 << 20,
   });
+  const used = server.processorSeconds() - before;
+  rmSync(folder, { recursive: true });
+  const answered = Number(found(stdout, /(\d+) requests in/));
   return {
     perSecond: Number(found(stdout, /Requests\/sec:\s+([\d.]+)/)),
-    p50: milliseconds(found(stdout, /50%\s+(\S+)/)),
-    p99: milliseconds(found(stdout, /99%\s+(\S+)/)),
-    answered: Number(found(stdout, /(\d+) requests in/)),
+    p50: milliseconds(found(stdout, /^\s+50%\s+(\S+)/m)),
+    p99: milliseconds(found(stdout, /^\s+99%\s+(\S+)/m)),
+    answered,
     refused: Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0),
+    processorMicros: (used / answered) * 1_000_000,
   };
 }
 
@@ -67,6 +78,5 @@ function found(text: string, pattern: RegExp): string {
 
 function milliseconds(text: string): number {
   const [, number = "NaN", unit = "ms"] = /^([\d.]+)(us|ms|s)$/.exec(text) ?? [];
-  const inMilliseconds = Number(number) * { us: 0.001, ms: 1, s: 1_000 }[unit as "us" | "ms" | "s"];
-  return Math.round(inMilliseconds * 100) / 100;
+  return Number(number) * { us: 0.001, ms: 1, s: 1_000 }[unit as "us" | "ms" | "s"];
 }
