@@ -81,7 +81,7 @@ test.concurrent.each([...CHAINS, ...alone].map((chain) => [chain.join(", "), cha
     await world?.expectResult?.(join(folder, "folder"));
     expect(chain.every((path) => pages.has(path))).toBe(true);
   },
-  300_000,
+  900_000,
 );
 
 function reasonOf(path: string, { line, reason }: GuideStepReport): string[] {

@@ -13,7 +13,7 @@ export interface GuideStepReport {
 }
 
 /** The longest that a block may take. */
-const STEP_MS = 150_000;
+const STEP_MS = 240_000;
 
 /**
  * Does what a guide says, block by block. What it has started goes on in the shell, for a guide that goes on from here.
