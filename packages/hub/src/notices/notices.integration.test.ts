@@ -91,6 +91,21 @@ test("a link that an administrator removes is told, with the cause; one's own Di
   ]);
 });
 
+test("a link that its integration removes of its own accord is told; what it deletes because somebody disconnected is not", async () => {
+  await using world = await linked();
+  const { hub, desk, account } = world;
+  const own = await hub.linkAccount(desk, "bob", "jane.doe");
+  const remove = (id: string) => desk.api.delete(`/v2/user/${hub.users.bob}/linked-accounts/${id}`);
+  desk.server.respond = (_request, response) => response.writeHead(500).end();
+
+  await hub.as("bob").post(`/api/accounts/${own}/disconnect`);
+  expect([(await remove(own)).status, (await remove(account)).status]).toEqual([200, 200]);
+
+  expect(await noticesOf(hub, "bob")).toMatchObject([
+    { kind: "account_removed", linked_account_id: account, reason: "integration" },
+  ]);
+});
+
 test("a break that two processes tell at once is told once, whatever each takes for the reason", async () => {
   await using world = await linked();
   const { hub, desk, account } = world;
