@@ -73,10 +73,9 @@ export function createRepeater(counters: Counters) {
         turn += 1;
         const copies = kind.isNeverLate ? together + late.length : together;
         if (copies > 0) counters.count(`repeated ${kind.name}`);
-        for (const requestsLeft of late.slice(0, kind.isNeverLate ? 0 : late.length)) {
-          waiting.add({ kind, requestsLeft, send: sendOn });
-        }
         const answers = await Promise.all(Array.from({ length: 1 + copies }, () => sendOn()));
+        // Only now: an answer that is thrown away must not be the one that counts.
+        for (const requestsLeft of kind.isNeverLate ? [] : late) waiting.add({ kind, requestsLeft, send: sendOn });
         return choose(answers, kind, answer);
       };
     },

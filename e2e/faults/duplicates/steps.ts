@@ -94,6 +94,7 @@ export const TOUR: readonly Step[] = [
   reconnect({ label: "first", as: "second" }),
   makeChoice("add"),
   endGrants("first"),
+  report({ label: "first", isBroken: false }),
   connect("first"),
   disconnect("second"),
   reconnect({ label: "first", as: "second" }),

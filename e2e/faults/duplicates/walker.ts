@@ -39,7 +39,7 @@ export function createWalker(world: FaultWorld, person: FaultPerson, names: Reco
       .where("user_id", "=", person.userId)
       .where("external_account_id", "=", names[label])
       .where("state", "in", ["pending", "active", "attention"])
-      .executeTakeFirstOrThrow();
+      .executeTakeFirstOrThrow(() => new Error(`${names[label]} is not linked`));
   }
 
   async function asIntegration(method: string, path: string, body: unknown, headers: Record<string, string> = {}) {
