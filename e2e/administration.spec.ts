@@ -225,11 +225,17 @@ test("a leaver is offboarded by a button, and the report can be read, printed an
 });
 
 test("a file of people is looked through before anything is written, and offboards who has left", async () => {
-  const choose = (csv: string) =>
-    page.getByLabel("CSV file").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+  const choose = (csv: string, encoding?: BufferEncoding) =>
+    page
+      .getByLabel("CSV file")
+      .setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(csv, encoding) });
   await go("people", "People");
   await page.getByRole("link", { name: "Import a file" }).click();
   await page.getByRole("heading", { level: 1, name: "Import people" }).waitFor();
+  await choose("email,active\ngrace@engines.example,true\n", "utf16le");
+  await text("This is no text in UTF-8").waitFor();
+  await choose("email,second_name\njo@engines.example,M\xfcller\n", "latin1");
+  await text("Letters of this line can't be read").waitFor();
   await choose("email,active\nnobody,true\ngrace@engines.example,perhaps\n");
   await text("2 lines can't be used").waitFor();
   await see("import-faults");

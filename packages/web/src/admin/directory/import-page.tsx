@@ -38,6 +38,8 @@ export function ImportPage() {
     if (file === undefined) return;
     const text = await file.text().catch(() => undefined);
     if (text === undefined) return setFault(words.unreadable);
+    // A workbook, or text in UTF-16.
+    if (text.includes("\u0000")) return setFault(words.notText);
     if (text.length > MAX_CHARACTERS) return setFault(words.tooBig);
     setCsv(text);
     look.mutate(text);

@@ -12,6 +12,7 @@ export const directory = {
       "The first line names the columns: email is required; first_name, second_name, employee_id, job_title, department and active are welcome. Where active is false, the person is offboarded. Who is not in the file stays as they are.",
     tooBig: "This file is larger than 900 kB. Split it, and import one part after the other.",
     unreadable: "This file can't be read. Choose it again.",
+    notText: "This is no text in UTF-8. Save it as CSV, in Excel as CSV UTF-8, and choose that file.",
     reading: "Looking at the file…",
     nothingYet: "Nothing is written before you have seen what would happen.",
     faults: {
