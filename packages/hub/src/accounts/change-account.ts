@@ -1,7 +1,6 @@
 import { Problem, type ProblemCode, type UpdateLinkedAccountBody } from "@joinery/contract";
 import type { Context } from "../context.ts";
 import { lockPerson } from "../directory/people.ts";
-import { sha256 } from "../secrets/digests.ts";
 import type { Tx } from "../store/tables.ts";
 import { type AccountColumns, toColumns } from "./columns.ts";
 import { identityKeyOf } from "./identity.ts";
@@ -38,7 +37,8 @@ export async function changeAccount(
   const columns = toColumns(body, await context.vault.of(ref.organisationId), ref.linkedAccountId);
   const now = context.clock();
   const { lease, requestId } = condition;
-  const write = lease === undefined ? undefined : { lease, digest: sha256(JSON.stringify(body)) };
+  const write =
+    lease === undefined ? undefined : { lease, digest: context.digests.of("leased-write", JSON.stringify(body)) };
   return context.transact(async (tx) => {
     // Saves lock the person too: nothing else can change what this account is, or take the identity it gets.
     await lockPerson(tx, ref);

@@ -52,7 +52,7 @@ const deleteBody = revocationReport.partial();
 
 /** The Linked Accounts API (contract 1.2, 2.4). A token sees its own integration's accounts; everything else is 404. */
 export function accountIntegrationRoutes(context: Context): Hono<HubEnv> {
-  const { db, vault, clock } = context;
+  const { db, vault, clock, digests } = context;
   const routes = new Hono<HubEnv>();
   const token = requireToken(context);
   const rate = limitIntegration(clock);
@@ -80,7 +80,9 @@ export function accountIntegrationRoutes(context: Context): Hono<HubEnv> {
       body,
       proof: flow === undefined || claim === undefined ? undefined : { flowId: flow, claim },
       idempotency:
-        key === undefined ? undefined : { ...holder, key, bodyDigest: sha256(`${c.req.path}\n${sha256(bytes)}`) },
+        key === undefined
+          ? undefined
+          : { ...holder, key, bodyDigest: digests.of("idempotent-write", `${c.req.path}\n${sha256(bytes)}`) },
       requestId: c.get("requestId"),
     });
     return answer(c, await showWritten(account), status);

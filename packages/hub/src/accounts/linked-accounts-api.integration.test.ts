@@ -1,6 +1,7 @@
-import { type LinkedAccount, linkedAccount, newId } from "@joinery/contract";
+import { type LeaseAnswer, type LinkedAccount, linkedAccount, newId } from "@joinery/contract";
 import type { AdminPersonView } from "@joinery/contract/pages";
 import { expect, test } from "vitest";
+import { sha256 } from "../secrets/digests.ts";
 import { accountsOf, codeOf, pressConnect, saveFor } from "../testing/look-inside.ts";
 import { dataOf, type PersonName, startHub, type TestHub, type TestIntegration } from "../testing/start-hub.ts";
 
@@ -162,6 +163,28 @@ test("tokens are sealed where they are stored, and shredded when the account is 
   expect(await rows()).toMatchObject([{ sealed_access_token: expect.any(String) }]);
   await plain.api.delete(`/v2/user/${hub.users.bob}/linked-accounts/${id}`);
   expect(await rows()).toMatchObject([{ state: "gone", sealed_access_token: null, sealed_refresh_token: null }]);
+});
+
+test("whoever reads the tables can't try out tokens against what is remembered of a write", async () => {
+  await using hub = await startHub();
+  const plain = await hub.addIntegration("plain");
+  await hub.as("bob").post(`/connector/${plain.service_id}/auth/${plain.auth_id}`);
+  const path = `/v2/user/${hub.users.bob}/linked-accounts`;
+  const saved = JSON.stringify({ auth_id: plain.auth_id, external_account_id: "john.doe", access_token: "1234" });
+  const renewed = { access_token: "5678" };
+
+  const { linked_account_id: id } = await dataOf<LinkedAccount>(
+    await plain.api.post(path, saved, { "idempotency-key": "k" }),
+  );
+  const { lease } = await dataOf<LeaseAnswer>(await plain.api.post(`${path}/${id}/lease`));
+  await dataOf(await plain.api.patch(`${path}/${id}`, renewed, { "joinery-lease": lease }));
+
+  const { db } = hub.hub.context;
+  const { body_digest } = await db.selectFrom("idempotency_keys").selectAll().executeTakeFirstOrThrow();
+  const { lease_written } = await db.selectFrom("linked_accounts").selectAll().executeTakeFirstOrThrow();
+  expect([body_digest, lease_written]).toEqual([expect.any(String), expect.any(String)]);
+  expect(body_digest).not.toBe(sha256(`${path}\n${sha256(saved)}`));
+  expect(lease_written).not.toBe(sha256(JSON.stringify(renewed)));
 });
 
 test("an account page says when the integration last used the account", async () => {
