@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync } from "node:fs";
 import { open, readdir, readFile, rename, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Spool, SpoolEntry } from "../spool/spool.ts";
+import { flushFolder } from "./flush-folder.ts";
 import { createOwner, hasEnded, isOwnerName } from "./spool-owners.ts";
 
 /**
@@ -90,15 +91,6 @@ async function writeWhole(part: string, name: string, sealed: string): Promise<"
   await rename(draft, join(part, fileOf(name)));
   await flushFolder(part);
   return "written";
-}
-
-async function flushFolder(part: string): Promise<void> {
-  const handle = await open(part, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 async function readEntry(part: string, file: string): Promise<SpoolEntry[]> {

@@ -1,6 +1,7 @@
 import { mkdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, join } from "node:path";
+import { flushFolder } from "./flush-folder.ts";
 
 /** Milliseconds without a sign of life after which a process of another machine, or of another container, counts as ended. */
 const SILENCE = 60_000;
@@ -39,6 +40,8 @@ export function createOwner(spool: string): SpoolOwner {
   async function makePart(): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeFile(join(folder, SIGN), JSON.stringify({ pid: process.pid, host: hostname() }), { mode: 0o600 });
+    // A flushed file in a folder that is not there any more would be lost all the same.
+    await flushFolder(spool);
   }
 
   return { name, folder, signLife, makePart };
