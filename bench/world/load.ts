@@ -1,9 +1,8 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { createTemporaryFolder } from "../../scripts/temporary-folder.ts";
 import { OTHER_CORES } from "./machine.ts";
 import type { PinnedProcess } from "./pinned-process.ts";
 
@@ -44,16 +43,13 @@ export async function load(
   requests: readonly LoadRequest[],
   { seconds, connections }: LoadShape,
 ): Promise<LoadResult> {
-  const folder = mkdtempSync(join(tmpdir(), "joinery-load-"));
-  const file = join(folder, "requests");
-  writeFileSync(file, requests.map(lineOf).join("\n"));
+  using folder = createTemporaryFolder({ requests: requests.map(lineOf).join("\n") });
   const args = ["-c", OTHER_CORES, "wrk", "-t", "1", "-c", String(connections), "-d", `${seconds}s`, "--latency"];
   const before = server.processorSeconds();
   const { stdout } = await run("taskset", [...args, "-s", SCRIPT, `http://127.0.0.1:${server.port}`], {
-    env: { ...process.env, LOAD_REQUESTS: file },
+    env: { ...process.env, LOAD_REQUESTS: join(folder.path, "requests") },
   });
   const used = server.processorSeconds() - before;
-  rmSync(folder, { recursive: true });
   const answered = Number(found(stdout, /(\d+) requests in/));
   return {
     perSecond: Number(found(stdout, /Requests\/sec:\s+([\d.]+)/)),
