@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { challengeOf } from "@joinery/contract";
+import { challengeOf, PROBLEMS } from "@joinery/contract";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ERROR_SCHEMA } from "../directory/scim/names.ts";
 import type { Respond } from "../testing/fake-integration.ts";
 import { type Attempt, nameOf, type Row } from "./row.ts";
 import { ROWS } from "./rows.ts";
@@ -217,6 +218,12 @@ test("no table holds a secret in plain text", async () => {
   expect(found).toEqual([]);
 });
 
+const FAILURE = [500, expect.objectContaining({ code: "INTERNAL", request_id: expect.any(String) })];
+/** A directory's errors are in the words of SCIM (RFC 7644, section 3.12), and it is asked to try again. */
+const SCIM_FAILURE = [503, { schemas: [ERROR_SCHEMA], status: "503", detail: PROBLEMS.UNAVAILABLE.sentence }];
+
+const bodyOf = ({ text }: Reply): unknown => JSON.parse(text.split("\n")[0] ?? "");
+
 test("a database that is gone shows nothing of itself and of nobody's secrets", async () => {
   await using lost = await createWorld();
   const attempts: { row: Row; attempt: Attempt }[] = [];
@@ -225,11 +232,13 @@ test("a database that is gone shows nothing of itself and of nobody's secrets", 
     await row.tidy?.(lost);
   }
   const token = draw();
-  await sql.raw(`drop table users, sessions, api_tokens, integrations cascade`).execute(lost.home.hub.context.db);
+  const { db } = lost.home.hub.context;
+  await sql.raw(`drop table users, sessions, api_tokens, scim_tokens, integrations cascade`).execute(db);
   for (const { row, attempt } of attempts) {
     const headers = { ...(await lost.headersOf(row.owner)), "x-secret": token };
     const reply = await send(lost.home.hub, headers, attempt);
-    expect([nameOf(row), reply.status, reply.code]).toEqual([nameOf(row), 500, "INTERNAL"]);
+    const failure = row.owner === "directory" ? SCIM_FAILURE : FAILURE;
+    expect([nameOf(row), reply.status, bodyOf(reply)]).toEqual([nameOf(row), ...failure]);
     expect(reply.text).not.toMatch(/relation|users|does not exist|\.ts:|node_modules/);
   }
   const logged = JSON.stringify(lost.home.logged);
