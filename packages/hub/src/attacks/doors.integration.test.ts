@@ -210,10 +210,14 @@ test.each([
     const [method, path, usual] = row;
     await using hub = await startHub();
     const [desk, other] = [await hub.addIntegration("verified"), await hub.addIntegration("verified")];
-    let last = await desk.api.fetch(method, path);
-    for (let asked = 1; asked < 2_000 && last.status === usual; asked++) last = await desk.api.fetch(method, path);
-    expect(last.status).toBe(429);
-    expect(Number(last.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+    const askTogether = () => Promise.all(Array.from({ length: 50 }, () => desk.api.fetch(method, path)));
+    let replies = await askTogether();
+    for (let asked = 50; asked < 2_000 && replies.every(({ status }) => status === usual); asked += 50) {
+      replies = await askTogether();
+    }
+    const last = replies.find(({ status }) => status !== usual);
+    expect(last?.status).toBe(429);
+    expect(Number(last?.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
     expect((await other.api.fetch(method, path)).status).toBe(usual);
   },
 );
