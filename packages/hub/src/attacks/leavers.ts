@@ -20,9 +20,14 @@ export async function addLeaver({ home, twin, fresh, accountId, orphan }: World)
   const userId = newId("user");
   const label = fresh("john.leaver");
   const email = `${label}@engines.example`;
-  const twinEmail = `${label}@works.example`;
-  const names = { userId, firstName: "Lea", secondName: "Stone", role: "member" } as const;
-  await addPerson(db, home.organisationId, { ...names, email, employeeId: label }, clock());
+  const twinEmail = `${fresh("lea")}@works.example`;
+  const names = { userId, secondName: "Twin", role: "member" } as const;
+  await addPerson(
+    db,
+    home.organisationId,
+    { ...names, firstName: "Lea", secondName: "Stone", email, employeeId: label },
+    clock(),
+  );
   await addPerson(db, twin.organisationId, { ...names, firstName: "Twin", email: twinEmail }, clock());
   await insertSession(db, { organisationId: home.organisationId, userId }, crypto.randomUUID(), clock());
   const copy = async (table: string, column: string, id: string, changed: Record<string, unknown>) => {
@@ -61,6 +66,28 @@ export async function addLeaver({ home, twin, fresh, accountId, orphan }: World)
     )
     .execute();
   return { userId, email, twinEmail, label };
+}
+
+/** Adds a person without links. Somebody with the same id has one at the twin. Answers the id. */
+export async function addUnlinked({ home, twin, fresh, accountId }: World): Promise<string> {
+  const { db, clock } = home.hub.context;
+  const word = fresh("john.unlinked");
+  const person = { firstName: "Max", secondName: "Stone", email: `${word}@engines.example`, role: "member" } as const;
+  const userId = await addPerson(db, home.organisationId, person, clock());
+  const namesake = { ...person, userId, firstName: "Twin", secondName: "Twin", email: `${fresh("max")}@works.example` };
+  await addPerson(db, twin.organisationId, namesake, clock());
+  const changed = {
+    organisation_id: twin.organisationId,
+    linked_account_id: newId("linkedAccount"),
+    user_id: userId,
+    identity_key: word,
+    external_account_id: "Twin max",
+    sealed_access_token: null,
+    sealed_refresh_token: null,
+  };
+  const link = { table: "linked_accounts", column: "linked_account_id", id: accountId, changed };
+  await copyOf(link, home.organisationId).execute(db);
+  return userId;
 }
 
 interface Copy {

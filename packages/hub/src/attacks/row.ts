@@ -44,6 +44,8 @@ export interface Row {
   tidy?(world: World): Promise<void>;
   /** The hub's own pages only: the owner's cookie from anywhere else is refused. */
   ownPage?: true;
+  /** Nothing of the twin's changes by what the owner does. */
+  leavesTwin?: true;
   /** The twin of the owner asks for the twin of the thing: whatever becomes of that, nothing of the owner's changes. */
   namesake?: Caller;
 }

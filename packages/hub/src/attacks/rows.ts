@@ -11,6 +11,7 @@ import { OFFBOARDING_ROWS } from "./offboarding-rows.ts";
 import type { Row } from "./row.ts";
 import { SCIM_ROWS } from "./scim-rows.ts";
 import { SESSION_ROWS } from "./session-rows.ts";
+import { SIGN_IN_ROWS } from "./sign-in-rows.ts";
 
 /** Every route that belongs to somebody. */
 export const ROWS: Row[] = [
@@ -23,6 +24,7 @@ export const ROWS: Row[] = [
   ...LEASE_ROWS,
   ...CHOICE_ROWS,
   ...EVENT_ROWS,
+  ...SIGN_IN_ROWS,
   ...SESSION_ROWS,
   ...OFFBOARDING_ROWS,
   ...SCIM_ROWS,
@@ -39,8 +41,6 @@ export const PUBLIC: Record<string, string> = {
   "GET /api/sign-in":
     "asked before anybody is known: the organisation's name and, in development only, who may sign in",
   "GET /sign-in/start": "leads to the identity provider; what comes of it is tied to the browser by a sealed cookie",
-  "GET /sign-in/callback": "takes only what the same browser began, and what the identity provider vouches for",
-  "POST /sign-in/back-channel-logout": "takes only tokens that the identity provider has signed, each once",
   "GET /": PAGE,
   "GET /sign-in": PAGE,
   "GET /sessions": PAGE,

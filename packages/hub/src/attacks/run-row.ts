@@ -21,29 +21,56 @@ const ELSEWHERE: Record<string, Record<string, string>> = {
   "nowhere in particular": {},
 };
 
+/** Stands around every request that a row sends in earnest; what is merely set up is no attack. */
+export interface Watch {
+  /** Whether a sender's request is worth sending. */
+  minds(sender: string): boolean;
+  around<Result>(sender: string, send: () => Promise<Result>): Promise<Result>;
+}
+
+const NOBODY_WATCHES: Watch = { minds: () => true, around: (_sender, send) => send() };
+const OWNER = "the owner";
+/** Sends the owner's cookie from places that are no page of the hub's. */
+export const FROM_ELSEWHERE = "the owner's cookie from elsewhere";
+
+type Say = (fault: string) => void;
+
+/** What the parts of a run share. */
+interface Run {
+  world: World;
+  row: Row;
+  watch: Watch;
+  say: Say;
+}
+
 /** Runs a row; answers what went wrong, nothing when all is as it must be. */
-export async function runRow(world: World, row: Row): Promise<string[]> {
+export async function runRow(world: World, row: Row, watch: Watch = NOBODY_WATCHES): Promise<string[]> {
   const faults: string[] = [];
-  const say = (fault: string) => faults.push(fault);
+  const run: Run = { world, row, watch, say: (fault) => faults.push(fault) };
+  const minded = row.strangers.filter((stranger) => watch.minds(nameOfStranger(stranger)));
   try {
-    await provesOwner(world, row, await row.arrange(world), say);
-    await refusesStrangers(world, row, say);
-    for (const stranger of row.strangers.filter(({ mayChange }) => mayChange !== undefined)) {
-      await refuses(world, stranger, await row.arrange(world), say);
+    if (watch.minds(OWNER)) await provesOwner(run, await row.arrange(world));
+    await refusesStrangers(
+      run,
+      minded.filter(({ mayChange }) => mayChange === undefined),
+    );
+    for (const stranger of minded.filter(({ mayChange }) => mayChange !== undefined)) {
+      await refuses(run, stranger, await row.arrange(world));
     }
-    if (row.namesake !== undefined) await leavesNamesake(world, row, row.namesake, say);
+    await leavesNamesake(run);
   } catch (error) {
-    say(`broke off: ${error instanceof Error ? error.message : "something was thrown"}`);
+    run.say(`broke off: ${error instanceof Error ? error.message : "something was thrown"}`);
   } finally {
     await row.tidy?.(world);
   }
   return faults;
 }
 
-type Say = (fault: string) => void;
-
-async function provesOwner(world: World, row: Row, attempt: Attempt, say: Say): Promise<void> {
-  const reply = await world.send(row.owner, attempt);
+async function provesOwner({ world, row, watch, say }: Run, attempt: Attempt): Promise<void> {
+  const before = row.leavesTwin === true ? await world.lookAtTwin() : "";
+  const reply = await watch.around(OWNER, () => world.send(row.owner, attempt));
+  const after = row.leavesTwin === true ? await world.lookAtTwin() : "";
+  saysWhatChanged(before, after, `${row.owner}, the owner, with the twin`, say);
   if (reply.status >= 400) say(`${row.owner}, the owner, got ${reply.status} ${reply.code}`);
   if (isSaid(TWIN_WORDS, reply.text)) say(`${row.owner}, the owner, reads something of the twin`);
   for (const word of attempt.shows ?? []) {
@@ -52,49 +79,71 @@ async function provesOwner(world: World, row: Row, attempt: Attempt, say: Say): 
 }
 
 /** All strangers meet the same things, and afterwards the owner still succeeds with them. */
-async function refusesStrangers(world: World, row: Row, say: Say): Promise<void> {
+async function refusesStrangers(run: Run, strangers: Stranger[]): Promise<void> {
+  const { world, row, watch, say } = run;
+  const isMindedElsewhere = row.ownPage === true && watch.minds(FROM_ELSEWHERE);
+  if (strangers.length === 0 && !isMindedElsewhere) return;
   const attempt = await row.arrange(world);
-  for (const stranger of row.strangers.filter(({ mayChange }) => mayChange === undefined)) {
-    await refuses(world, stranger, attempt, say);
+  let before = await world.look();
+  const saysChange = async (name: string) => {
+    const after = await world.look();
+    saysWhatChanged(before, after, name, say);
+    before = after;
+  };
+  for (const stranger of strangers) {
+    await refuses(run, stranger, attempt);
+    await saysChange(nameOfStranger(stranger));
   }
-  if (row.ownPage === true) await refusesElsewhere(world, row, attempt, say);
-  await provesOwner(world, row, attempt, say);
+  if (isMindedElsewhere) await refusesElsewhere(run, attempt, saysChange);
+  await provesOwner(run, attempt);
 }
 
-async function refuses(world: World, stranger: Stranger, attempt: Attempt, say: Say): Promise<void> {
-  const before = await world.look();
-  const reply = await world.send(stranger.as, stranger.bend?.(attempt, world) ?? attempt);
-  const name = stranger.about === undefined ? stranger.as : `${stranger.as} (${stranger.about})`;
+async function refuses({ world, watch, say }: Run, stranger: Stranger, attempt: Attempt): Promise<void> {
+  const name = nameOfStranger(stranger);
+  const bent = stranger.bend?.(attempt, world) ?? attempt;
+  const reply = await watch.around(name, () => world.send(stranger.as, bent));
   const got = `${reply.status} ${reply.code}`;
   const isExpected = stranger.expect === "own" ? reply.status < 300 : got === stranger.expect;
   if (!isExpected) say(`${name} got ${got} instead of ${stranger.expect}`);
   const shown = attempt.shows?.find((word) => reply.text.includes(word));
   if (shown !== undefined) say(`${name} reads ${shown}`);
   if (isForeign(stranger.as) && isSaid(HOME_WORDS, reply.text)) say(`${name} reads something of the organisation`);
-  if (stranger.mayChange === undefined) saysWhatChanged(before, await world.look(), name, say);
 }
 
-async function refusesElsewhere(world: World, row: Row, attempt: Attempt, say: Say): Promise<void> {
+function nameOfStranger({ as, about }: Stranger): string {
+  return about === undefined ? as : `${as} (${about})`;
+}
+
+async function refusesElsewhere(
+  { world, row, watch, say }: Run,
+  attempt: Attempt,
+  saysChange: (name: string) => Promise<void>,
+): Promise<void> {
   const { origin: _own, ...cookie } = await world.headersOf(row.owner);
   for (const [place, headers] of Object.entries(ELSEWHERE)) {
-    const before = await world.look();
-    const reply = await send(world.home.hub, { ...cookie, ...headers }, attempt);
+    const reply = await watch.around(FROM_ELSEWHERE, () => send(world.home.hub, { ...cookie, ...headers }, attempt));
     const got = `${reply.status} ${reply.code}`;
     if (got !== "403 CROSS_ORIGIN") say(`the owner's cookie from ${place} got ${got}`);
-    saysWhatChanged(before, await world.look(), `the owner's cookie from ${place}`, say);
+    await saysChange(`the owner's cookie from ${place}`);
   }
 }
 
-async function leavesNamesake(world: World, row: Row, caller: Caller, say: Say): Promise<void> {
+async function leavesNamesake(run: Run): Promise<void> {
+  const { world, row, watch, say } = run;
+  const caller = row.namesake;
+  if (caller === undefined) return;
+  const name = `${caller} with its own`;
+  // Beside its twin, the owner's own request is another one as well.
+  if (!watch.minds(name) && !watch.minds(OWNER)) return;
   const attempt = await row.arrange(world);
   await world.twin.copyThings();
   const before = await world.look();
-  const reply = await world.send(caller, attempt);
+  const reply = await watch.around(name, () => world.send(caller, attempt));
   if (reply.status >= 400) say(`${caller} could not do the same with its own: ${reply.status} ${reply.code}`);
   const shown = attempt.shows?.find((word) => HOME_WORDS.test(word) && reply.text.includes(word));
-  if (shown !== undefined) say(`${caller} with its own reads ${shown}`);
-  saysWhatChanged(before, await world.look(), `${caller} with its own`, say);
-  await provesOwner(world, row, attempt, say);
+  if (shown !== undefined) say(`${name} reads ${shown}`);
+  saysWhatChanged(before, await world.look(), name, say);
+  await provesOwner(run, attempt);
   await world.twin.forgetCopies();
 }
 

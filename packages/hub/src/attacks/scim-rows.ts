@@ -1,7 +1,7 @@
 import { OKTA } from "../directory/scim/directories.fixture.ts";
 import { ENTERPRISE_SCHEMA } from "../directory/scim/names.ts";
 import { dataOf } from "../testing/start-hub.ts";
-import { addLeaver, type Leaver } from "./leavers.ts";
+import { addLeaver, addUnlinked } from "./leavers.ts";
 import type { Attempt, Row, Stranger } from "./row.ts";
 import type { World } from "./world.ts";
 
@@ -32,23 +32,28 @@ function reading(route: string, path: string): Row {
 }
 
 /** A change of somebody; the twin may do the same to its own of the same id. */
-function changing(method: "PUT" | "PATCH" | "DELETE", bodyOf: (leaver: Leaver) => unknown): Row {
+function changing(method: "PATCH" | "DELETE", body: unknown): Row {
   return {
     route: `${method} /scim/v2/Users/:userId`,
     owner: "directory",
-    arrange: async (world) => {
-      const leaver = await addLeaver(world);
-      return { method, path: `/scim/v2/Users/${leaver.userId}`, body: bodyOf(leaver) };
-    },
+    arrange: async (world) => ({ method, path: `/scim/v2/Users/${(await addLeaver(world)).userId}`, body }),
     // Who has been deleted can't be deleted again: the owner comes after everybody else.
     strangers: EVERYONE,
   };
 }
 
+/** Gives somebody a name that another person of the twin's bears already. */
+async function renaming(world: World): Promise<Attempt> {
+  const { userId } = await addLeaver(world);
+  const { twinEmail } = await addLeaver(world);
+  const { emails: _own, ...body } = OKTA.put(userId, twinEmail, false);
+  return { method: "PUT", path: `/scim/v2/Users/${userId}`, body };
+}
+
 /** A new person whose manager only the home organisation knows. */
 async function newcomer(world: World): Promise<Attempt> {
   const manager = await addLeaver(world);
-  const userName = `${world.fresh("john.new")}@engines.example`;
+  const userName = `${world.fresh("new")}@elsewhere.example`;
   const body = { userName, externalId: userName, [ENTERPRISE_SCHEMA]: { manager: manager.email } };
   return { method: "POST", path: "/scim/v2/Users", body, shows: [manager.userId] };
 }
@@ -81,9 +86,25 @@ export const SCIM_ROWS: Row[] = [
     },
     strangers: EVERYONE,
   },
-  changing("PUT", ({ userId, label }) => OKTA.put(userId, `${label}@works.example`, false)),
-  changing("PATCH", () => OKTA.deactivate),
-  changing("DELETE", () => undefined),
+  {
+    route: "PUT /scim/v2/Users/:userId",
+    owner: "directory",
+    arrange: renaming,
+    strangers: [...NOT_DIRECTORIES, { as: "twin directory", about: "where that name is taken", expect: "409 " }],
+  },
+  changing("PATCH", OKTA.deactivate),
+  {
+    route: "PATCH /scim/v2/Users/:userId",
+    about: "another address for somebody without links",
+    owner: "directory",
+    arrange: async (world) => {
+      const path = `/scim/v2/Users/${await addUnlinked(world)}`;
+      const change = { op: "replace", path: "emails.value", value: `${world.fresh("mia")}@elsewhere.example` };
+      return { method: "PATCH", path, body: { ...OKTA.deactivate, Operations: [change] } };
+    },
+    strangers: [...NOT_DIRECTORIES, { as: "twin directory", about: "whose own has a link", expect: "409 " }],
+  },
+  changing("DELETE", undefined),
   reading("/scim/v2/ServiceProviderConfig", "/scim/v2/ServiceProviderConfig"),
   reading("/scim/v2/ResourceTypes", "/scim/v2/ResourceTypes"),
   reading("/scim/v2/Groups", "/scim/v2/Groups"),

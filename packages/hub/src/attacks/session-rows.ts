@@ -41,6 +41,19 @@ async function setAdministrator({ home }: World, userId: string | undefined): Pr
   if (userId !== undefined) await people.set({ role: "administrator" }).where("user_id", "=", userId).execute();
 }
 
+/** Leaves the twin a code that nobody knows. */
+async function leaveCodeOfTwin({ home, twin }: World, usedAt: Date | null): Promise<void> {
+  const { db, clock } = home.hub.context;
+  await db
+    .insertInto("setup_codes")
+    .values({ organisation_id: twin.organisationId, code_digest: "unknown", created_at: clock(), used_at: usedAt })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** As long as the tries of one run take, when they may be made one each second. */
+const SETUP_SECONDS = 20;
+
 const pathOf = (userId: string) => `/api/admin/people/${userId}/sessions`;
 
 /** Sessions, seen and ended; roles; the first administrator. */
@@ -134,15 +147,32 @@ export const SESSION_ROWS: Row[] = [
     ownPage: true,
   },
   {
-    route: "POST /api/setup",
+    route: "GET /api/me",
+    about: "while nobody administers the organisation",
     owner: "bob",
     arrange: async (world) => {
       await setAdministrator(world, undefined);
+      await leaveCodeOfTwin(world, world.home.hub.context.clock());
+      await openSetup(world.home.hub.context, world.home.organisationId);
+      return { method: "GET", path: "/api/me", shows: ['"setup_open":true'] };
+    },
+    tidy: (world) => setAdministrator(world, world.home.users.ada),
+    strangers: [...NOBODY, { as: "twin bob", expect: "own" }],
+  },
+  {
+    route: "POST /api/setup",
+    owner: "bob",
+    arrange: async (world) => {
+      // How often somebody may try is another test's.
+      world.home.advance(SETUP_SECONDS);
+      await setAdministrator(world, undefined);
+      await leaveCodeOfTwin(world, null);
       const code = await openSetup(world.home.hub.context, world.home.organisationId);
       return { method: "POST", path: "/api/setup", body: { code } };
     },
     tidy: (world) => setAdministrator(world, world.home.users.ada),
     strangers: [...NO_PAGE, { as: "twin bob", expect: "403 SETUP_CODE_WRONG" }],
     ownPage: true,
+    leavesTwin: true,
   },
 ];

@@ -23,6 +23,7 @@ test("no two rows bear the same name", () => {
 test.each(ROWS.map((row) => [nameOf(row), row] as const))(
   "%s: its owner may, strangers may not",
   async (_name, row) => {
+    await world.restore();
     expect(await runRow(world, row)).toEqual([]);
   },
 );

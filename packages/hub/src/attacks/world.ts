@@ -2,9 +2,12 @@ import { sql } from "kysely";
 import { addPerson } from "../directory/add-people.ts";
 import { issueScimToken } from "../directory/scim/issue-scim-token.ts";
 import { type FakeIntegration, json, startFakeIntegration } from "../testing/fake-integration.ts";
+import { startIdentityProvider, type TestIdentityProvider } from "../testing/identity-provider.ts";
 import { startHub, type TestHub, type TestIntegration } from "../testing/start-hub.ts";
 import { addTwinOrganisation, type TwinOrganisation } from "../testing/twin-organisation.ts";
 
+import { keepWorld } from "./keep-world.ts";
+import { createLook } from "./look.ts";
 import type { Attempt } from "./row.ts";
 import { type Reply, send } from "./send.ts";
 
@@ -29,6 +32,8 @@ export type Caller =
 /** A hub with two organisations: the one that is attacked and its twin. Bob owns accounts, Ada administrates, Eve is Eve. */
 export interface World extends AsyncDisposable {
   home: TestHub;
+  /** Where people of both organisations sign in, unless they use the development sign-in. */
+  identityProvider: TestIdentityProvider;
   desk: TestIntegration;
   other: TestIntegration;
   plain: TestIntegration;
@@ -56,12 +61,17 @@ export interface World extends AsyncDisposable {
   fresh(word: string): string;
   /** A digest of everything the attacked organisation owns, but for when sessions and tokens were last used. */
   look(): Promise<string>;
+  /** The same of its twin. */
+  lookAtTwin(): Promise<string>;
+  /** Brings back everything that both organisations own as it was in the beginning. */
+  restore(): Promise<void>;
 }
 
 const ORIGIN = "http://127.0.0.1:4000";
 
 export async function createWorld(): Promise<World> {
-  const home = await startHub();
+  const identityProvider = await startIdentityProvider(ORIGIN);
+  const home = await startHub({ signIn: identityProvider.settings });
   const [desk, other] = [await home.addIntegration("verified"), await home.addIntegration("verified")];
   const [plain, otherPlain] = [await home.addIntegration("plain"), await home.addIntegration("plain")];
   const sick = await home.addIntegration("plain");
@@ -74,10 +84,13 @@ export async function createWorld(): Promise<World> {
   await leave(home, leftUserId);
   const setSick = sicken([sick.server, twinServer]);
   const secrets = await meetCallers(home, twin, { desk, other, plain, otherPlain });
+  const things = await leaveThings(home, desk, otherPlain);
+  const restore = await keepWorld(home);
   let used = 0;
 
-  const world: World = {
+  return {
     home,
+    identityProvider,
     desk,
     other,
     plain,
@@ -88,18 +101,20 @@ export async function createWorld(): Promise<World> {
     setSick,
     send: (caller, attempt) => send(home.hub, secrets[caller], attempt),
     headersOf: async (caller) => secrets[caller],
-    ...(await leaveThings(home, desk, otherPlain)),
+    ...things,
     fresh: (word) => {
       used += 1;
       return `${word}.${used}`;
     },
-    look: () => look(home, [desk.server, other.server, plain.server, otherPlain.server, sick.server]),
+    look: await createLook(db, home.organisationId, [desk, other, plain, otherPlain, sick]),
+    lookAtTwin: await createLook(db, twin.organisationId, []),
+    restore,
     async [Symbol.asyncDispose]() {
       await twinServer[Symbol.asyncDispose]();
       await home[Symbol.asyncDispose]();
+      await identityProvider[Symbol.asyncDispose]();
     },
   };
-  return world;
 }
 
 async function leave({ hub, organisationId }: TestHub, userId: string): Promise<void> {
@@ -169,48 +184,4 @@ async function meetCallers(
 async function scimTokenOf({ hub, users }: TestHub, organisationId: string): Promise<string> {
   const issuer = { organisationId, userId: users.ada, requestId: "world" };
   return (await issueScimToken(hub.context, issuer, "Token of the world")).secret;
-}
-
-const LOOKED_AT = [
-  "organisations",
-  "users",
-  "sessions",
-  "setup_codes",
-  "integrations",
-  "api_tokens",
-  "flows",
-  "linked_accounts",
-  "idempotency_keys",
-  "disconnects",
-  "proxied_requests",
-  "audit_events",
-  "events",
-  "event_sequences",
-  "event_endpoints",
-  "event_deliveries",
-  "event_attempts",
-  "notices",
-  "offboardings",
-  "scim_tokens",
-] as const;
-
-/** Columns that a refused request may change. */
-const RESTLESS: Partial<Record<(typeof LOOKED_AT)[number], string>> = {
-  sessions: "last_seen_at",
-  api_tokens: "last_used_at",
-  linked_accounts: "last_used_at",
-  scim_tokens: "last_used_at",
-};
-
-async function look(home: TestHub, servers: FakeIntegration[]): Promise<string> {
-  const parts = LOOKED_AT.map((table) => {
-    const row = sql`(to_jsonb(row) - ${RESTLESS[table] ?? ""}::text)::text`;
-    return sql`select ${table}::text as table_name, md5(string_agg(${row}, '|' order by ${row})) as digest
-      from ${sql.table(table)} as row where organisation_id = ${home.organisationId}`;
-  });
-  const { rows } = await sql<{ table_name: string; digest: string }>`${sql.join(parts, sql` union all `)}`.execute(
-    home.hub.context.db,
-  );
-  const received = servers.map((server) => server.received.length).join(" ");
-  return [...rows.map((row) => `${row.table_name} ${row.digest}`).sort(), `received ${received}`].join("\n");
 }
