@@ -14,7 +14,7 @@ faultTest(
   "hub and integration are killed all the time, and every grant is stored, withdrawn, or told to administrators",
   {
     mustHappen: ["flows", "connects", "broken connects", "disconnects", "stored", "orphans", ...KILLS],
-    timeoutMs: 240_000 + 1_000 * MOST_FLOWS,
+    timeoutMs: 300_000 + 3_000 * MOST_FLOWS,
   },
   async (given) => {
     const { counters } = given;

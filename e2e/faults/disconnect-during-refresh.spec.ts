@@ -56,7 +56,6 @@ faultTest(
         ),
       );
       await expectNoLiveToken(renewals, counters);
-      console.log("wave", performance.now());
     }
     for (let wave = 0; wave < WAVES_WITH_KILLS; wave += 1) {
       await meetAndKill(renewals, draw(random, KILLED, wave), random, counters);

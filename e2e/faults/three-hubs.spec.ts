@@ -32,6 +32,7 @@ faultTest(
     for (let kill = 0; kill < KILLS; kill += 1) {
       const hub = random.pick(world.hubs);
       await wait(random.between(0, 300));
+      await traffic.untilUnderWay();
       counters.count("flows under way at a kill", traffic.flowsUnderWay());
       await hub.kill();
       counters.count("hubs killed");
@@ -45,6 +46,7 @@ faultTest(
     await traffic.untilMoreConnects(PEOPLE);
     const failedBefore = traffic.failed().length;
     for (const hub of world.hubs.slice(0, RESTARTS)) {
+      await traffic.untilUnderWay();
       counters.count("flows under way at a restart", traffic.flowsUnderWay());
       await hub.kill("SIGTERM");
       await hub.restart();

@@ -8,13 +8,21 @@ export interface Victim {
   restart(): Promise<void>;
 }
 
+/** When a kill is carried out. */
+export interface StrikeOptions {
+  /** Not at once, but when this resolves. */
+  when?: (() => Promise<unknown>) | undefined;
+  /** Also soon after the last one: this comes up soon after a start, and seldom. */
+  isRare?: boolean;
+}
+
 /** Kills processes of one kind, one after the other: others of the kind go on meanwhile. */
 export interface Killer {
   /**
-   * Kills them now, or when that promise resolves, if nobody is down and chance wants it: the rarer this has happened, the
-   * likelier. Answers whether it does. They are started again after a moment.
+   * Kills them, if nobody is down and chance wants it: the rarer this has happened, the likelier. Answers whether it does.
+   * They are started again after a moment.
    */
-  strike(what: string, victims: readonly Victim[], when?: () => Promise<unknown>): boolean;
+  strike(what: string, victims: readonly Victim[], options?: StrikeOptions): boolean;
   /** Resolves when everybody runs. */
   calm(): Promise<void>;
   /** Kills nobody any more; resolves when everybody runs, rejects when somebody could not be started. */
@@ -24,30 +32,37 @@ export interface Killer {
 /** How long somebody is gone. */
 const LONGEST_AWAY_MS = 400;
 
-/** Creates a killer. After each kill it lets everybody live for up to that many milliseconds. */
-export function createKiller({ random, counters }: FaultRun, longestPeaceMs: number): Killer {
+/**
+ * Creates a killer. After each kill it lets everybody live until some connects have come to their end, `longestPeace` at
+ * most: on a slow machine there are just as many kills among so many connects.
+ */
+export function createKiller(
+  { random, counters }: FaultRun,
+  { connects, longestPeace }: { connects: () => number; longestPeace: number },
+): Killer {
   let isOver = false;
   let isBusy = false;
+  let peaceUntil = 0;
   let striking = Promise.resolve();
 
-  async function carryOut(what: string, victims: readonly Victim[], when?: () => Promise<unknown>): Promise<void> {
+  async function carryOut(what: string, victims: readonly Victim[], when: StrikeOptions["when"]): Promise<void> {
     if (when !== undefined) await when();
     const dying = victims.map((victim) => victim.kill());
     counters.count(what);
     await Promise.all(dying);
     await wait(random.between(0, LONGEST_AWAY_MS));
     await Promise.all(victims.map((victim) => victim.restart()));
-    await wait(random.between(0, longestPeaceMs));
+    peaceUntil = connects() + random.between(0, longestPeace);
+    isBusy = false;
   }
 
   return {
-    strike(what, victims, when) {
+    strike(what, victims, { when, isRare = false } = {}) {
       const areWell = victims.length > 0 && victims.every((victim) => victim.isRunning());
-      if (isOver || isBusy || !areWell || !random.chance(1 / (1 + counters.get(what)) ** 2)) return false;
+      const isPeace = connects() < peaceUntil && !isRare;
+      if (isOver || isBusy || isPeace || !areWell || !random.chance(1 / (1 + counters.get(what)) ** 2)) return false;
       isBusy = true;
-      striking = carryOut(what, victims, when).then(() => {
-        isBusy = false;
-      });
+      striking = carryOut(what, victims, when);
       striking.catch(() => undefined);
       return true;
     },

@@ -9,11 +9,11 @@ import { stepOf } from "./steps.ts";
 
 const HUBS = 2;
 const INTEGRATIONS = 3;
-/** In milliseconds. */
-const LONGEST_PEACE = { hub: 2_000, integration: 500 };
+/** How many connects come to their end before the next kill, at most: what is slow has just as many kills. */
+const LONGEST_PEACE = { hubs: 4, integrations: 3, anybody: 12 };
 /** A request that was handed to a hub is answered within about this. */
 const LONGEST_IN_HAND_MS = 30;
-const LONGEST_BETWEEN_MS = 2_500;
+const LONGEST_LOOK_MS = 200;
 
 /** Starts a world in which hubs and integrations are killed at all those moments until `stop`, and started again. */
 export async function startCrashLoop(given: FaultRun) {
@@ -30,8 +30,9 @@ export async function startCrashLoop(given: FaultRun) {
       integrationEnv: { CRASH_MOMENTS: moments.url, ...(isShared ? { JOINERY_SPOOL: "../spool" } : {}) },
     }),
   );
-  const hubs = createKiller(given, LONGEST_PEACE.hub);
-  const integrations = createKiller(given, LONGEST_PEACE.integration);
+  const connects = () => counters.get("connects") + counters.get("broken connects");
+  const hubs = createKiller(given, { connects, longestPeace: LONGEST_PEACE.hubs });
+  const integrations = createKiller(given, { connects, longestPeace: LONGEST_PEACE.integrations });
   const hubAt = (port: number | undefined) => world.hubs.filter((hub) => hub.port() === port);
   const integrationAt = (port: number) => world.integrations.filter((one) => one.port === port);
   const soon = () => wait(random.between(0, LONGEST_IN_HAND_MS));
@@ -41,9 +42,10 @@ export async function startCrashLoop(given: FaultRun) {
   moments.onReached(async ({ moment, port, flow }) => {
     const kill = INTEGRATION_KILLS[moment];
     if (kill === undefined) return "go on";
-    // What the spool has kept comes up right after a start, and seldom.
-    if (moment.endsWith("again")) await integrations.calm();
-    if (!integrations.strike(kill, integrationAt(port))) return "go on";
+    // What the spool has kept comes up right after a start.
+    const isRare = moment.endsWith("again");
+    if (isRare) await integrations.calm();
+    if (!integrations.strike(kill, integrationAt(port), { isRare })) return "go on";
     if (flow !== null) spooled.push(flow);
     return "wait";
   });
@@ -60,23 +62,24 @@ export async function startCrashLoop(given: FaultRun) {
     const account = path.split("/").at(-1) ?? "";
     if (step === "disconnect" && moment === "sent") {
       telling.set(account, port);
-      hubs.strike(OTHER_KILLS.promised, hubAt(port), () => untilPromised(world, account));
+      hubs.strike(OTHER_KILLS.promised, hubAt(port), { when: () => untilPromised(world, account) });
     }
     const kill = HUB_KILLS[`${moment} ${step}`];
     if (kill === undefined) return undefined;
-    const isStruck = hubs.strike(kill, hubAt(port), moment === "sent" ? soon : undefined);
+    const isStruck = hubs.strike(kill, hubAt(port), { when: moment === "sent" ? soon : undefined });
     return isStruck && moment === "answered" ? "lose" : undefined;
   });
   world.integrationFront.watch(({ method, path }, moment) => {
     if (stepOf(method, path) !== "told" || moment !== "sent") return undefined;
-    hubs.strike(OTHER_KILLS.telling, hubAt(telling.get(path.split("/").at(-1) ?? "")), soon);
+    hubs.strike(OTHER_KILLS.telling, hubAt(telling.get(path.split("/").at(-1) ?? "")), { when: soon });
     return undefined;
   });
 
   let isOver = false;
   async function killAtAnyTime(): Promise<void> {
     while (!isOver) {
-      await wait(random.between(0, LONGEST_BETWEEN_MS));
+      const enough = connects() + random.between(1, LONGEST_PEACE.anybody);
+      while (!isOver && connects() < enough) await wait(random.between(0, LONGEST_LOOK_MS));
       hubs.strike(OTHER_KILLS.anyHub, [random.pick(world.hubs)]);
       integrations.strike(OTHER_KILLS.anyIntegration, [random.pick(world.integrations)]);
       hubs.strike(OTHER_KILLS.allHubs, world.hubs);

@@ -17,18 +17,21 @@ export function faultTest(
   { mustHappen, timeoutMs }: { mustHappen: readonly string[]; timeoutMs?: number },
   run: (given: FaultRun) => Promise<void>,
 ): void {
-  test.each(seedsOf(process.env))(
+  test.for(seedsOf(process.env))(
     `${name} (seed %i)`,
-    async (seed) => {
+    timeoutMs === undefined ? {} : { timeout: timeoutMs },
+    async (seed, { signal }) => {
       const counters = createCounters();
       console.log(`seed ${seed}: SEED=${seed} repeats this run`);
+      const print = () => console.log(`seed ${seed}: ${counters}`);
+      signal.addEventListener("abort", print);
       try {
         await run({ random: createRandom(seed), counters });
       } finally {
-        console.log(`seed ${seed}: ${counters}`);
+        signal.removeEventListener("abort", print);
+        print();
       }
       expect(counters.missing(mustHappen), "faults that never happened").toEqual([]);
     },
-    timeoutMs,
   );
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { FlowStatus } from "@joinery/contract";
 import type { Counters } from "./counters.ts";
 import type { FaultPerson, WalkedConnect } from "./person.ts";
+import { until } from "./until.ts";
 
 /** What a page shows of a connect that has come to its last page is true within this time. */
 const OUTCOME_WITHIN_MS = 40_000;
@@ -12,6 +13,8 @@ const PRESS_AGAIN_AFTER_MS = 200;
 export interface Traffic extends AsyncDisposable {
   /** How many connects are under way at this moment. */
   flowsUnderWay(): number;
+  /** Resolves when at least one is. */
+  untilUnderWay(): Promise<unknown>;
   /** Connects that linked nothing, in order. */
   failed(): readonly WalkedConnect[];
   /** What people were told and rely on: flows that have linked an account, and accounts that are disconnected. */
@@ -80,6 +83,12 @@ export function startTraffic(people: readonly FaultPerson[], counters: Counters)
   }
   return {
     flowsUnderWay: () => underWay,
+    untilUnderWay: () =>
+      until(
+        "somebody connects",
+        async () => underWay,
+        (flows) => flows > 0,
+      ),
     failed: () => failed,
     told: () => ({ linked, disconnected }),
     untilMoreConnects: (count) => new Promise((resolve) => waiting.push({ at: ended + count, resolve })),
