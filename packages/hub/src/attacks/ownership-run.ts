@@ -25,10 +25,20 @@ export interface SetUpOutcome {
  * A clause is missing from the requests that strangers and owners send, and from nothing else: a world is set up and looked
  * at with all of them. Who does not pass a clause can't fail without it, so only the requests that do are sent again.
  */
+type Answered = Record<string, unknown>;
+const asTheyCome = (rows: Answered[]) => rows;
+const fromOneEnd = (rows: Answered[]) => rows.toSorted((left, right) => (placeOf(left) < placeOf(right) ? -1 : 1));
+const fromTheOther = (rows: Answered[]) => fromOneEnd(rows).toReversed();
+
 let missing: string | undefined;
 let passed = new Set<string>();
 let metSeveral = false;
-let isReversed = false;
+let order = asTheyCome;
+
+/** Rows of the two organisations are told apart by it; or else by what they say, because their ids are the same. */
+function placeOf(row: Answered): string {
+  return `${row.organisation_id ?? ""} ${JSON.stringify(row)}`;
+}
 
 /** A statement that meets more rows than it should may answer any of them first: one end of a fixed order, or the other. */
 const eitherOrder: KyselyPlugin = {
@@ -36,15 +46,9 @@ const eitherOrder: KyselyPlugin = {
   async transformResult({ result }) {
     if (result.rows.length < 2) return result;
     metSeveral = true;
-    const rows = result.rows.toSorted((left, right) => (placeOf(left) < placeOf(right) ? -1 : 1));
-    return { ...result, rows: isReversed ? rows.toReversed() : rows };
+    return { ...result, rows: order(result.rows) };
   },
 };
-
-/** Rows of the two organisations are told apart by it; or else by what they say, because their ids are the same. */
-function placeOf(row: Record<string, unknown>): string {
-  return `${row.organisation_id ?? ""} ${JSON.stringify(row)}`;
-}
 
 makeClausesRemovable({
   isPut(clause) {
@@ -102,14 +106,15 @@ async function runWithoutEach(world: World, row: Row): Promise<RowOutcome> {
 }
 
 async function inEitherOrder(run: () => Promise<string[]>): Promise<string[]> {
-  metSeveral = false;
-  const faults = await run();
-  if (faults.length > 0 || !metSeveral) return faults;
-  isReversed = true;
   try {
+    metSeveral = false;
+    order = fromOneEnd;
+    const faults = await run();
+    if (faults.length > 0 || !metSeveral) return faults;
+    order = fromTheOther;
     return await run();
   } finally {
-    isReversed = false;
+    order = asTheyCome;
   }
 }
 

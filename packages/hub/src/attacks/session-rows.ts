@@ -142,7 +142,16 @@ export const SESSION_ROWS: Row[] = [
       await setAdministrator(world, home.users.ada);
       return { method: "PATCH", path: `/api/admin/people/${home.users.eve}`, body: { role: "auditor" } };
     },
-    strangers: [...NOT_ADMINISTRATORS, { as: "twin ada", expect: "own" }],
+    strangers: [
+      ...NOT_ADMINISTRATORS,
+      { as: "twin ada", expect: "own" },
+      {
+        as: "ada",
+        about: "who is the last administrator here, and not at the twin",
+        bend: (attempt, { home }) => ({ ...attempt, path: `/api/admin/people/${home.users.ada}` }),
+        expect: "409 LAST_ADMINISTRATOR",
+      },
+    ],
     tidy: (world) => setAdministrator(world, world.home.users.ada),
     ownPage: true,
   },

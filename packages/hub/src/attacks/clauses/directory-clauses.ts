@@ -3,8 +3,11 @@ import type { Clauses } from "./clauses.ts";
 /** People, sessions, sign-in, the first administrator, SCIM. */
 export const DIRECTORY_CLAUSES: Clauses = {
   guardedBy: {
-    "administrators of the organisation": ["POST /api/setup"],
-    "any administrator of the organisation": ["GET /api/me, while nobody administers the organisation"],
+    "administrators of the organisation": ["PATCH /api/admin/people/:userId"],
+    "any administrator of the organisation": [
+      "GET /api/me, while nobody administers the organisation",
+      "POST /api/setup",
+    ],
     "bound person of the organisation": [
       "GET /sign-in/callback, of somebody whose id and address are another person's at the twin",
     ],
