@@ -106,7 +106,9 @@ export async function signIn(place: Place, userId: string): Promise<FaultPerson>
     async connect(account = "john.doe", { reconnects, presses = "Allow" } = {}) {
       const headers: Record<string, string> = reconnects === undefined ? {} : { "joinery-reconnect": reconnects };
       const started = await ask<ConnectStarted>("POST", `/connector/${serviceId}/auth/${authId}`, {}, headers);
-      if (started.status !== 200) return { flow: undefined, isDone: false, endedAt: `Connect: ${started.status}` };
+      if (started.status !== 200) {
+        return { flow: undefined, isDone: false, endedAt: `Connect: ${started.status} ${started.code}` };
+      }
       const endedAt = await walk(openBrowser(), started.data.authorization_url, { account, presses });
       return { flow: started.data.flow, isDone: endedAt.endsWith("/done"), endedAt };
     },
