@@ -2,7 +2,7 @@ import type { Receipt } from "@joinery/contract";
 import { revocation } from "@joinery/contract";
 import { expect, test } from "vitest";
 import { barPattern } from "./bar-pattern.ts";
-import { isOpen, isWaiting, receiptLines } from "./receipt-lines.ts";
+import { isOpen, isWaiting, receiptLines, requesterOf } from "./receipt-lines.ts";
 
 function receipt(
   acknowledged: Receipt["acknowledged"]["state"],
@@ -96,4 +96,12 @@ test("the same receipt always has the same bars", () => {
   expect(barPattern("k-1")).toEqual(barPattern("k-1"));
   expect(barPattern("k-1")).not.toEqual(barPattern("k-2"));
   expect(barPattern("k-1").every(({ width, gap }) => width >= 1 && width <= 3 && gap >= 1 && gap <= 3)).toBe(true);
+});
+
+test.each([
+  ["a person", { requested_by: { user_id: "u-2", display_name: "Bob" }, cause: "administrator" }, "Bob"],
+  ["the directory", { requested_by: null, cause: "offboarding" }, "Your organisation's directory"],
+  ["the integration", { requested_by: null, cause: "integration" }, "The integration itself"],
+] as const)("a removal that %s asked for is put down to nobody else", (_who, asked, words) => {
+  expect(requesterOf({ ...receipt("acknowledged", "revoked"), ...asked })).toBe(words);
 });

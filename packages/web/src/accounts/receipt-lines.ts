@@ -62,6 +62,12 @@ export function receiptLines(receipt: Receipt): ReceiptLine[] {
   ];
 }
 
+/** Who asked for the removal, in words: a person, the directory, or the integration itself. */
+export function requesterOf({ requested_by: person, cause }: Receipt): string {
+  if (person !== null) return person.display_name ?? t.general.unknown;
+  return cause === "offboarding" ? t.receipt.byDirectory : t.receipt.byIntegration;
+}
+
 /** How often the integration was told, what came of it, and when it is told next. */
 function noteOnAttempts({ acknowledged, integration_name: name }: Receipt): string | null {
   const { attempts, problem, next_attempt_at: next } = acknowledged;

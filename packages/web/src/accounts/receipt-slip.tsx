@@ -6,7 +6,7 @@ import { plainText } from "../texts/phrase.ts";
 import { Mark } from "../ui/mark.tsx";
 import { Rich } from "../ui/rich.tsx";
 import { barPattern } from "./bar-pattern.ts";
-import { isOpen, isWaiting, type ReceiptLine, receiptLines } from "./receipt-lines.ts";
+import { isOpen, isWaiting, type ReceiptLine, receiptLines, requesterOf } from "./receipt-lines.ts";
 import { ReceiptMark } from "./receipt-mark.tsx";
 
 const STAMPS = { finished: "text-good", waiting: "text-warn", stuck: "text-bad" } as const;
@@ -56,11 +56,6 @@ export function ReceiptSlip({ receipt, organisation }: { receipt: Receipt; organ
       </article>
     </div>
   );
-}
-
-function requesterOf({ requested_by: person, cause }: Receipt): string {
-  if (person !== null) return person.display_name ?? t.general.unknown;
-  return cause === "offboarding" ? t.receipt.byDirectory : t.receipt.byIntegration;
 }
 
 function Leader({ label, children }: { label: string; children: ReactNode }) {

@@ -1,6 +1,6 @@
 import type { Receipt } from "@joinery/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { isWaiting, receiptLines } from "../../accounts/receipt-lines.ts";
+import { isWaiting, receiptLines, requesterOf } from "../../accounts/receipt-lines.ts";
 import { ReceiptMark } from "../../accounts/receipt-mark.tsx";
 import { Changes } from "../../session/may-change.tsx";
 import { format, t } from "../../texts/current.ts";
@@ -29,10 +29,7 @@ export function PersonReceipts({ receipts, userId }: PersonReceiptsProps) {
               <span className="text-ink-2 text-sm">{format.dateTime(receipt.removed.at)}</span>
             </p>
             <p className="text-ink-2 text-sm">
-              {t.receipt.requestedBy}:{" "}
-              {receipt.requested_by === null
-                ? t.receipt.byIntegration
-                : (receipt.requested_by.display_name ?? t.general.unknown)}
+              {t.receipt.requestedBy}: {requesterOf(receipt)}
             </p>
             <ol className="mt-3 grid gap-2">
               {receiptLines(receipt).map((line) => (
