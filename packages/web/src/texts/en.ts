@@ -13,6 +13,7 @@ import { offboarding } from "./en/offboarding.ts";
 import { problems } from "./en/problems.ts";
 import { receipt } from "./en/receipt.ts";
 import { general, session } from "./en/session.ts";
+import { tokens } from "./en/tokens.ts";
 
 /** Every word on the pages, in English. Another language is another object of the same type. */
 export const en = {
@@ -35,6 +36,7 @@ export const en = {
   manage,
   conformance,
   problems,
+  tokens,
 };
 
 export type Texts = typeof en;

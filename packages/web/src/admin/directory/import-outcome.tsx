@@ -1,13 +1,14 @@
 import type { ImportPeopleAnswer } from "@joinery/contract/pages";
 import { Link } from "@tanstack/react-router";
 import { format, t } from "../../texts/current.ts";
+import { CountTiles } from "../../ui/count-tiles.tsx";
 import { Panel } from "../../ui/section.tsx";
 
 const words = t.directory.import;
 
 /** What an import does, or would do: the numbers, and by name everybody who is offboarded by it. */
 export function ImportOutcome({ answer }: { answer: ImportPeopleAnswer }) {
-  const counts = [
+  const tiles = [
     { label: words.counts.added, value: answer.added },
     { label: words.counts.changed, value: answer.changed },
     { label: words.counts.unchanged, value: answer.unchanged },
@@ -15,21 +16,7 @@ export function ImportOutcome({ answer }: { answer: ImportPeopleAnswer }) {
   ];
   return (
     <>
-      <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4">
-        {counts.map(({ label, value }) => (
-          <div
-            key={label}
-            className="flex flex-col-reverse rounded-2xl border border-line bg-surface px-4 py-3 shadow-card"
-          >
-            <dt className="text-ink-2 text-sm">{label}</dt>
-            <dd
-              className={`font-semibold text-2xl tabular-nums tracking-tight ${value === 0 ? "text-ink-3" : "text-ink"}`}
-            >
-              {value}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <CountTiles tiles={tiles} />
       {answer.offboarded.length === 0 ? null : <Leavers answer={answer} />}
     </>
   );

@@ -5,8 +5,8 @@ import { t } from "../../texts/current.ts";
 import { Panel, Section } from "../../ui/section.tsx";
 import { AdminPage, WhenLoaded } from "../admin-page.tsx";
 import { CopyLine } from "../integrations/copy-line.tsx";
-import { scimQuery } from "./queries.ts";
-import { ScimTokens } from "./scim-tokens.tsx";
+import { TokenPanel } from "../tokens/token-panel.tsx";
+import { SCIM_TOKENS, scimQuery } from "./queries.ts";
 
 const words = t.directory.scim;
 
@@ -33,7 +33,9 @@ function Content({ view }: { view: ScimView }) {
           </dl>
         </Panel>
       </Section>
-      <ScimTokens tokens={view.tokens} />
+      <Section title={SCIM_TOKENS.words.title} lead={SCIM_TOKENS.words.lead}>
+        <TokenPanel kind={SCIM_TOKENS} tokens={view.tokens} />
+      </Section>
     </>
   );
 }

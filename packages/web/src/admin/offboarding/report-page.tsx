@@ -6,6 +6,7 @@ import { PageHeading } from "../../shell/page-heading.tsx";
 import { format, t } from "../../texts/current.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { ButtonLink } from "../../ui/button-link.tsx";
+import { type CountTile, CountTiles } from "../../ui/count-tiles.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Rich } from "../../ui/rich.tsx";
@@ -58,7 +59,9 @@ function Report({ report }: { report: OffboardingReport }) {
       <Notice tone={verdict.tone} live>
         <p className="text-ink">{verdict.sentence}</p>
       </Notice>
-      <Totals totals={report.totals} />
+      <div className="mt-6">
+        <CountTiles tiles={tilesOf(report)} />
+      </div>
       <div className="mt-6">
         <Panel>
           <Facts facts={factsOf(report, name)} />
@@ -86,28 +89,13 @@ function Report({ report }: { report: OffboardingReport }) {
   );
 }
 
-function Totals({ totals }: Pick<OffboardingReport, "totals">) {
-  const counts = [
-    { label: words.counts.accounts, value: totals.accounts, tone: "text-ink" },
-    { label: words.counts.withdrawn, value: totals.withdrawn, tone: "text-good" },
-    { label: words.counts.notWithdrawn, value: totals.not_withdrawn, tone: "text-warn" },
-    { label: words.counts.open, value: totals.open, tone: "text-warn" },
+function tilesOf({ totals }: Pick<OffboardingReport, "totals">): CountTile[] {
+  return [
+    { label: words.counts.accounts, value: totals.accounts },
+    { label: words.counts.withdrawn, value: totals.withdrawn, tone: "good" },
+    { label: words.counts.notWithdrawn, value: totals.not_withdrawn, tone: "warn" },
+    { label: words.counts.open, value: totals.open, tone: "warn" },
   ];
-  return (
-    <dl className="mt-6 grid grid-cols-2 gap-3 sm:grid-cols-4 print:grid-cols-4">
-      {counts.map(({ label, value, tone }) => (
-        <div
-          key={label}
-          className="flex flex-col-reverse justify-end rounded-2xl border border-line bg-surface px-4 py-3 shadow-card"
-        >
-          <dt className="text-ink-2 text-sm">{label}</dt>
-          <dd className={`font-semibold text-2xl tabular-nums tracking-tight ${value === 0 ? "text-ink-3" : tone}`}>
-            {value}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
 
 function factsOf(report: OffboardingReport, name: string) {

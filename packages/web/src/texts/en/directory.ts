@@ -1,5 +1,3 @@
-import { type Phrase, strong } from "../phrase.ts";
-
 /** How people come into the organisation and leave it: by a file, or by the identity provider's directory. */
 export const directory = {
   importLink: "Import a file",
@@ -42,24 +40,5 @@ export const directory = {
     connection: "For the identity provider",
     baseUrl: "Base URL",
     bearer: "It asks for this address, and for a token from below as a bearer token.",
-    tokens: {
-      title: "Tokens",
-      lead: "Whoever has one can add and offboard everybody here. Each is shown once.",
-      empty: "No token yet, so no directory can reach this hub.",
-      name: "Name of the new token",
-      create: "Make a token",
-      making: "Making…",
-      shown: "Copy it now. It is not shown again.",
-      token: "Token",
-      created: (date: string) => `made ${date}`,
-      used: (ago: string) => `last used ${ago}`,
-      never: "never used",
-      revoke: "Revoke",
-      revokeLabel: (name: string) => `Revoke the token ${name}`,
-      question: (name: string): Phrase => ["Revoke the token ", strong(name), "?"],
-      consequence:
-        "The directory that uses it is refused from now on, so it offboards nobody any more until it has another one.",
-      revoking: "Revoking…",
-    },
   },
 };
