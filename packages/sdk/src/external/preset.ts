@@ -1,0 +1,24 @@
+import type { ServiceProfile } from "./service-profile.ts";
+
+/** Where a fact of a preset comes from. */
+export interface Fact {
+  /** The member that it is about, by its path in the profile: `endpoints.token`, `quirks.tokensWithin`. */
+  about: string;
+  /** What the source says, in one sentence of our own. */
+  says: string;
+  /** The address of the vendor's document. */
+  source: string;
+  /** The day it was read or tried, `2026-12-01`. */
+  on: string;
+  /** `documents`: read there; `live`: tried by somebody with a real account. */
+  known: "documents" | "live";
+}
+
+/** An external service as data, so that nobody has to read its documents again. */
+export interface Preset {
+  /** As its users know it. */
+  name: string;
+  profile: ServiceProfile;
+  /** One for each member of the profile. What no document confirms is left out. */
+  facts: readonly Fact[];
+}
