@@ -39,7 +39,8 @@ async function getAccount(hub: AccountsApi, userId: string, accountId: string): 
 
 async function withdrawGrant(account: LinkedAccount, service: ExternalService): Promise<RevocationReport> {
   try {
-    return await service.revoke({ accessToken: account.access_token, refreshToken: account.refresh_token });
+    const site = service.siteOf(account.additional_info);
+    return await service.revoke({ accessToken: account.access_token, refreshToken: account.refresh_token, site });
   } catch (cause) {
     if (cause instanceof ExternalServiceDown) throw new Problem("EXTERNAL_SERVICE_FAILED", { cause });
     throw cause;

@@ -11,8 +11,32 @@ export { refreshDueAt } from "./accounts/refresh-due.ts";
 export { type Action, type ActionContext, type ActionHandler, action } from "./actions/action.ts";
 export type { BlinkDialect, BlinkOptions } from "./blink/dialect.ts";
 export type { Clock } from "./clock.ts";
-export type { Identify, Identity } from "./external/identify.ts";
+export type { Auth } from "./external/auth.ts";
+export {
+  type ApiKeyOptions,
+  apiKey,
+  type BasicOptions,
+  basic,
+  type Credentials,
+  type CredentialsContext,
+  type CredentialsOptions,
+  type FormOptions,
+  form,
+} from "./external/credentials.ts";
+export { type Custom, type CustomAccount, type CustomOptions, type CustomTokens, custom } from "./external/custom.ts";
+export type { IdentifiedGrant, Identify, Identity } from "./external/identify.ts";
 export { type OAuth2, type OAuth2Options, oauth2 } from "./external/oauth2.ts";
+export type { Fact, Preset } from "./external/preset.ts";
+export type { PrivateKey } from "./external/private-key.ts";
+export type { Field } from "./external/question.ts";
+export type {
+  Endpoints,
+  IdentityProfile,
+  Quirks,
+  RevocationProfile,
+  ServiceProfile,
+  Site,
+} from "./external/service-profile.ts";
 export type { Fetch } from "./http/bounded-fetch.ts";
 export type { AccountsApi } from "./hub/accounts-api.ts";
 export { createHubClient, type HubClient, type HubClientOptions, type SaveOptions } from "./hub/hub-client.ts";

@@ -5,7 +5,6 @@ import { systemClock } from "./clock.ts";
 import { createHubMode } from "./connect/hub-mode.ts";
 import { disconnect } from "./disconnect.ts";
 import { createExternalService } from "./external/external-service.ts";
-import { identifyByOpenIdClaims } from "./external/identify.ts";
 import { refusal } from "./http/answers.ts";
 import { boundedFetch } from "./http/bounded-fetch.ts";
 import type { ArrivedCall } from "./http/call.ts";
@@ -15,6 +14,7 @@ import type { AccountsApi } from "./hub/accounts-api.ts";
 import { consoleSink, createLog, describeError, type Log, within } from "./log.ts";
 import type { Mode } from "./mode.ts";
 import { checkOptions, type IntegrationOptions } from "./options.ts";
+import { createQuestionSteps } from "./questions/question-steps.ts";
 import { createBacklog } from "./spool/backlog.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
 import { scopeStore } from "./store/store.ts";
@@ -49,21 +49,25 @@ export interface Integration {
  */
 export function createIntegration(options: IntegrationOptions): Integration {
   const checked = checkOptions(options);
-  const { connectBase, proxyPath, apiOrigins } = checked;
+  const { connectBase, proxyPath, name } = checked;
   const { authId } = options;
   const clock = options.clock ?? systemClock;
   const rawFetch = options.fetch ?? fetch;
-  const secrets = [...checked.proxySecrets, options.apiToken, options.auth.clientSecret, checked.cookieSecret];
+  const clientSecret = options.auth.kind === "oauth2" ? options.auth.clientSecret : undefined;
+  const secrets = [...checked.proxySecrets, options.apiToken, clientSecret, checked.cookieSecret];
   const log = createLog(options.log ?? consoleSink, secrets);
 
   const redirectUri = `${connectBase.origin}/connect/callback`;
-  const service = createExternalService(options.auth, { fetch: rawFetch, clock, redirectUri });
+  const { auth, apiOrigins, icon } = options;
+  const service = createExternalService(auth, { fetch: rawFetch, clock, redirectUri, apiOrigins });
   const store = scopeStore(options.store ?? createMemoryStore(clock), options.serviceId);
-  const identify = checked.identify ?? identifyByOpenIdClaims;
   const fetchWithinLimits = boundedFetch(rawFetch);
   const backlog = createBacklog({ serviceId: options.serviceId, secret: checked.cookieSecret, clock }, log);
-  const common = { options, checked, service, store, backlog, clock };
-  const parts = { ...common, identify, apiOrigins, fetch: fetchWithinLimits, rawFetch };
+  const { question } = service;
+  const site = "site" in auth ? auth.site : undefined;
+  const place = { name, icon, connectBase };
+  const questions = question && createQuestionSteps({ service, question, site, store, place });
+  const parts = { options, checked, service, questions, store, backlog, clock, fetch: fetchWithinLimits, rawFetch };
   // Decided here, once: what arrives can't change it.
   const mode: Mode = checked.mode === "blink" ? createBlinkMode(parts) : createHubMode(parts);
   const { hub, tokens } = mode;
@@ -82,7 +86,7 @@ export function createIntegration(options: IntegrationOptions): Integration {
     if (pressed) return mode.press(call, pressed);
     if (removed) return mode.disconnected(await disconnect(call, removed, { hub, service, tokens }));
     if (!action) throw new Problem("NOT_FOUND");
-    return runAction(action, call, { hub, authId, apiOrigins, fetch: fetchWithinLimits, tokens });
+    return runAction(action, call, { hub, authId, service, fetch: fetchWithinLimits, tokens });
   }
 
   return {

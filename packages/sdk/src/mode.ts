@@ -9,6 +9,7 @@ import type { Visit } from "./http/visit.ts";
 import type { AccountsApi } from "./hub/accounts-api.ts";
 import type { Log } from "./log.ts";
 import type { CheckedOptions, IntegrationOptions } from "./options.ts";
+import type { QuestionSteps } from "./questions/question-steps.ts";
 import type { Backlog, Kept } from "./spool/backlog.ts";
 import type { Store } from "./store/store.ts";
 
@@ -38,7 +39,10 @@ export interface ModeParts extends GrantParts {
   options: IntegrationOptions;
   checked: CheckedOptions;
   service: ExternalService;
+  questions: QuestionSteps | undefined;
   store: Store;
+  /** Within the limits for everything outside. */
+  fetch: Fetch;
   /** Without limits; whatever is made of it sets its own. */
   rawFetch: Fetch;
   clock: Clock;

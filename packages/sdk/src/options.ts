@@ -1,10 +1,10 @@
 import type { Action } from "./actions/action.ts";
 import { type BlinkDialect, type BlinkOptions, checkDialect } from "./blink/dialect.ts";
 import type { Clock } from "./clock.ts";
-import type { Identify } from "./external/identify.ts";
-import type { OAuth2 } from "./external/oauth2.ts";
+import type { Auth } from "./external/auth.ts";
+import { authFaults, nameOf } from "./external/auth-faults.ts";
 import type { Fetch } from "./http/bounded-fetch.ts";
-import { isSafeTransport } from "./http/loopback.ts";
+import { parseUrl } from "./http/loopback.ts";
 import type { LogSink } from "./log.ts";
 import type { Spool } from "./spool/spool.ts";
 import type { Store } from "./store/store.ts";
@@ -29,13 +29,16 @@ export interface HubSettings {
 
 /** Everything `createIntegration` needs. */
 export interface IntegrationOptions extends HubSettings {
-  /** The external service's name as people know it. */
-  name: string;
-  auth: OAuth2;
+  /** The external service's name as people know it; a preset has one. */
+  name?: string;
+  /** Its picture on the pages of the SDK: a `data:` address of a PNG, JPEG, WebP or SVG, 48 KB at most. */
+  icon?: string;
+  /** How accounts are linked: `oauth2`, `apiKey`, `basic`, `form` or `custom`. */
+  auth: Auth;
   actions?: readonly Action[];
   /** Path of the proxy URL, when it is not the root of this server, for example `/acme`. */
   proxyPath?: string;
-  /** Origins that the access token may be sent to; by default the issuer's. */
+  /** Origins that the access token may be sent to; by default what `auth` says, else the issuer's. */
   apiOrigins?: readonly string[];
   /** What differs in your Blink tenant from the public pages; used in Blink mode only. */
   blink?: BlinkOptions;
@@ -59,6 +62,8 @@ export interface IntegrationOptions extends HubSettings {
 /** Characters of a secret of the integration's own; less could be guessed from what it seals. */
 const SHORTEST_COOKIE_SECRET = 16;
 
+const ICON = /^data:image\/(png|jpeg|webp|svg\+xml);base64,[A-Za-z0-9+/=]{1,65536}$/;
+
 /** Options that were checked and completed. */
 export interface CheckedOptions {
   mode: IntegrationMode;
@@ -67,9 +72,8 @@ export interface CheckedOptions {
   connectBase: URL;
   proxyPath: string;
   proxySecrets: readonly string[];
-  apiOrigins: readonly string[];
+  name: string;
   cookieSecret: string;
-  identify: Identify | undefined;
 }
 
 /** Checks the options, or throws a `TypeError` that names all faults at once, and never a value. */
@@ -79,7 +83,6 @@ export function checkOptions(options: IntegrationOptions): CheckedOptions {
   const routes = (options.actions ?? []).map(({ method, path }) => `${method} ${path}`);
   const hub = parseUrl(options.hub);
   const connectBase = parseUrl(options.connectBase);
-  const issuer = parseUrl(options.auth.issuer);
 
   const dialect = checkDialect(options.blink);
   const isBlink = hub !== undefined && isBlinkHost(hub);
@@ -91,8 +94,11 @@ export function checkOptions(options: IntegrationOptions): CheckedOptions {
     mode === "hub" && isBlink && 'mode must be "blink" for this hub, which can\'t verify a connect',
     connectBase === undefined && "connectBase must be an https URL (http only on this machine)",
     connectBase !== undefined && connectBase.pathname !== "/" && "connectBase must be an origin, without a path",
-    issuer === undefined && "auth.issuer must be an https URL (http only on this machine)",
-    options.apiOrigins?.some((origin) => parseUrl(origin) === undefined) && "apiOrigins must be https origins",
+    ...authFaults(options.auth, options.apiOrigins),
+    nameOf(options) === undefined && "name is missing",
+    options.icon !== undefined &&
+      !ICON.test(options.icon) &&
+      "icon must be a data: address of a picture, 48 KB at most",
     !options.serviceId && "serviceId is missing",
     !options.authId && "authId is missing",
     !options.apiToken && "apiToken is missing",
@@ -100,14 +106,12 @@ export function checkOptions(options: IntegrationOptions): CheckedOptions {
     (proxySecrets.length === 0 || proxySecrets.some((secret) => !secret)) && "proxySecret is missing",
     (options.cookieSecret?.length ?? SHORTEST_COOKIE_SECRET) < SHORTEST_COOKIE_SECRET &&
       `cookieSecret must have at least ${SHORTEST_COOKIE_SECRET} characters`,
-    !options.auth.clientId && "auth.clientId is missing",
     !/^(\/[^/?#]+)*$/.test(proxyPath) && "proxyPath must begin with a slash",
     /^\/connect(\/|$)/.test(proxyPath) && "proxyPath must not begin with /connect, where people's browsers arrive",
     new Set(routes).size < routes.length && "two actions have the same method and path",
     ...dialect.faults,
   ].filter((fault) => typeof fault === "string");
-  if (faults.length > 0 || !hub || !connectBase || !issuer)
-    throw new TypeError(`createIntegration: ${faults.join("; ")}`);
+  if (faults.length > 0 || !hub || !connectBase) throw new TypeError(`createIntegration: ${faults.join("; ")}`);
 
   return {
     mode,
@@ -116,16 +120,9 @@ export function checkOptions(options: IntegrationOptions): CheckedOptions {
     connectBase,
     proxyPath,
     proxySecrets,
-    apiOrigins: (options.apiOrigins ?? [issuer.origin]).map((origin) => new URL(origin).origin),
+    name: nameOf(options) ?? "",
     cookieSecret: options.cookieSecret ?? options.apiToken,
-    identify: options.auth.identify,
   };
-}
-
-function parseUrl(value: string): URL | undefined {
-  if (!URL.canParse(value)) return undefined;
-  const url = new URL(value);
-  return isSafeTransport(url) && url.search === "" && url.hash === "" ? url : undefined;
 }
 
 /** Blink's own hosts; a name may end with a dot (RFC 1034, 3.1). */

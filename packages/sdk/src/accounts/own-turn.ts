@@ -39,7 +39,7 @@ export function createOwnTurn(parts: Parts, held: HeldRenewals) {
       // A process that was halted meanwhile must not use a refresh token that somebody else may have used since.
       if (!turn.hasTimeLeft()) throw new LeaseUnavailable("the lease ends too soon");
 
-      const grant = await service.refresh(refreshToken).catch((cause) => {
+      const grant = await service.refresh(refreshToken, service.siteOf(account.additional_info)).catch((cause) => {
         if (cause instanceof AnswerLost) giveBack = "unknown";
         return cause as Error;
       });

@@ -53,7 +53,7 @@ export function createLockRenewer(parts: {
     if (replaced === null) return requireStillValid(account, { otherwise: "NEEDS_RECONNECT", now: now() });
     requireTimeLeft();
     try {
-      const grant = await parts.service.refresh(replaced);
+      const grant = await parts.service.refresh(replaced, parts.service.siteOf(account.additional_info));
       return await saver.save(account, { grant, replaced }, log);
     } catch (error) {
       if (error instanceof GrantInvalid) return markIfConfirmed(account, log);

@@ -2,6 +2,7 @@ import { Problem } from "@joinery/contract";
 import { liveAccounts, pickAccount } from "../accounts/pick-account.ts";
 import type { TokenKeeper } from "../accounts/usable-token.ts";
 import { authorizedFetch } from "../external/authorized-fetch.ts";
+import type { ExternalService } from "../external/external-service.ts";
 import { json, seal } from "../http/answers.ts";
 import type { Fetch } from "../http/bounded-fetch.ts";
 import type { Call } from "../http/call.ts";
@@ -12,7 +13,7 @@ import type { Action } from "./action.ts";
 interface Parts {
   hub: AccountsApi;
   authId: string;
-  apiOrigins: readonly string[];
+  service: ExternalService;
   fetch: Fetch;
   tokens: TokenKeeper;
 }
@@ -25,6 +26,8 @@ export async function runAction(action: Action, call: Call, parts: Parts): Promi
   const accounts = liveAccounts(await parts.hub.listLinkedAccounts(call.userId, parts.authId), parts.authId);
   const { account, accessToken } = await parts.tokens.usable(pickAccount(accounts, named), call.log);
 
+  const { service } = parts;
+  const origins = service.originsOf(service.siteOf(account.additional_info));
   const secrets = [accessToken, ...accounts.flatMap((each) => [each.access_token, each.refresh_token])];
   const renew = async (rejected: string) => (await parts.tokens.usable(account, call.log, rejected)).accessToken;
   const result = await run({
@@ -32,7 +35,7 @@ export async function runAction(action: Action, call: Call, parts: Parts): Promi
     account,
     accounts,
     accessToken,
-    fetch: authorizedFetch(parts.fetch, parts.apiOrigins, { accessToken, renew }),
+    fetch: authorizedFetch(parts.fetch, origins, { accessToken, authorize: service.authorize, renew }),
     log: createLog(({ level, event, fields }) => call.log(level, event, fields), secrets),
     requestId: call.requestId,
   });

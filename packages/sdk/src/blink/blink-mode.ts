@@ -19,8 +19,8 @@ const USER_ID = /^[\x21-\x7e]{1,255}$/;
 /** Serves Blink itself: nothing is asked of it, or believed, that its published pages do not have (contract, part 1). */
 export function createBlinkMode(parts: ModeParts): Mode {
   const { options, checked, clock } = parts;
-  const { connectBase, proxySecrets, dialect } = checked;
-  const { serviceId, authId, name, apiToken } = options;
+  const { connectBase, proxySecrets, dialect, name } = checked;
+  const { serviceId, authId, apiToken } = options;
   const seals = { serviceId, secret: checked.cookieSecret, clock };
 
   const hub = createBlinkClient({ base: checked.hubUrl, apiToken, authId, dialect, fetch: parts.rawFetch, clock });
@@ -37,6 +37,10 @@ export function createBlinkMode(parts: ModeParts): Mode {
     const sealed = /^start\/([\w.-]+)$/.exec(page)?.[1];
     if (sealed !== undefined && method === "POST") return (visit) => steps.decide(visit, sealed);
     if (sealed !== undefined) return (visit) => steps.ask(visit, sealed);
+    const asked = /^question\/(b-[\w-]{1,64})$/.exec(page)?.[1];
+    if (asked !== undefined) {
+      return (visit) => (method === "POST" ? steps.answer(visit, asked) : steps.askMore(visit, asked));
+    }
     if (page === "callback") return steps.callback;
     if (isBlinkEnding(page)) return () => blinkEndingPage(page, name);
     return undefined;
@@ -59,7 +63,7 @@ export function createBlinkMode(parts: ModeParts): Mode {
       const { method } = visit.request;
       const step = stepAt(page, method);
       if (!step) throw new Problem("NOT_FOUND");
-      const isForm = method === "POST" && page.startsWith("start/");
+      const isForm = method === "POST" && /^(start|question)\//.test(page);
       if (!isForm && method !== "GET" && method !== "HEAD") throw new Problem("METHOD_NOT_ALLOWED");
       // 503 is what makes a browser throw a prefetch away instead of showing it later.
       if (!isBlinkEnding(page) && !isDeliberateVisit(visit.request, isForm ? "POST" : "GET")) return empty(503);

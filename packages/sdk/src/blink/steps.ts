@@ -1,13 +1,15 @@
 import { ok, Problem, randomToken256 } from "@joinery/contract";
 import { isSameText } from "../digests.ts";
+import type { Grant } from "../external/grant.ts";
 import { GrantNotKept, type GrantParts, obtainGrant } from "../external/obtain-grant.ts";
 import { json, seeOther } from "../http/answers.ts";
 import type { Call } from "../http/call.ts";
+import { isFromOwnPage, readForm } from "../http/own-form.ts";
 import type { Visit } from "../http/visit.ts";
 import type { AccountsApi } from "../hub/accounts-api.ts";
 import { describeError, type Log, within } from "../log.ts";
+import type { Answered, QuestionSteps } from "../questions/question-steps.ts";
 import { BlinkConnectEnded, type BlinkEnding } from "./endings.ts";
-import { isFromOwnPage, readForm } from "./own-form.ts";
 import { namelessPage, questionPage, type ShownPerson, toShownPerson } from "./question-page.ts";
 import { saveAccount } from "./save-account.ts";
 import type { States } from "./state.ts";
@@ -23,6 +25,8 @@ export interface BlinkParts extends GrantParts {
   spentTickets: SpentTickets;
   states: States;
   cookies: TicketCookies;
+  /** What is asked on a page of ours, for a service that needs it. */
+  questions: QuestionSteps | undefined;
 }
 
 /**
@@ -31,7 +35,8 @@ export interface BlinkParts extends GrantParts {
  * it ends the connection. Nothing is exchanged before the browser, the state, the first use and the issuer are checked.
  */
 export function createBlinkSteps(parts: BlinkParts) {
-  const { tickets, spentTickets, states, cookies, service } = parts;
+  const { tickets, spentTickets, states, cookies, questions } = parts;
+  const { wayIn } = parts.service;
 
   return {
     /** `POST /auth/<auth_id>`: the proxy secret and the user are already checked (`blink-mode.ts`). */
@@ -53,7 +58,7 @@ export function createBlinkSteps(parts: BlinkParts) {
     },
 
     /** `POST /connect/start/<ticket>`: *Continue* binds everything that follows to this browser; *This is not me* ends it. */
-    async decide({ request }: Visit, sealed: string): Promise<Response> {
+    async decide({ request, log }: Visit, sealed: string): Promise<Response> {
       requireOwnPage(request, parts.connectBase);
       const ticket = requireGoodTicket(await tickets.open(sealed));
       const form = await readForm(request);
@@ -61,9 +66,36 @@ export function createBlinkSteps(parts: BlinkParts) {
       requireUnspent(ticket.id, await spentTickets.find(ticket.id));
       if (requireChoice(form) === "stop") return stop(ticket);
       const cookie = (await cookies.find(request, ticket.id)) ?? (await drawCookie(ticket));
-      const location = await service.authorizationUrl(cookie).catch(endAsFailed);
       const room = await cookies.makeRoom(request, ticket.id);
-      return seeOther(location, [...room, await cookies.set(cookie)]);
+      if (questions !== undefined && cookie.site === undefined) {
+        const page = `${parts.connectBase.origin}/connect/question/${ticket.id}`;
+        return seeOther(page, [...room, await cookies.set(cookie)]);
+      }
+      if (wayIn.by === "own_code") {
+        await requireFirstUse(ticket.id, "answered");
+        return finish(cookie, () => wayIn.obtain({ id: cookie.userId }, log), log);
+      }
+      return goToService(cookie, room);
+    },
+
+    /** `GET /connect/question/<ticket>`, for services that need it: only for the browser that pressed Continue. */
+    async askMore({ request }: Visit, ticket: string): Promise<Response> {
+      const cookie = requireCookie(await cookies.find(request, ticket));
+      requireUnspent(ticket, await spentTickets.find(ticket));
+      return requireQuestions(questions).show({ ...cookie, id: ticket });
+    },
+
+    /** `POST /connect/question/<ticket>`: from our own page only, and five tries. */
+    async answer({ request, log }: Visit, ticket: string): Promise<Response> {
+      const cookie = requireCookie(await cookies.find(request, ticket));
+      requireUnspent(ticket, await spentTickets.find(ticket));
+      const ticketLog = within(log, { ticket, user: cookie.userId });
+      const answered = await requireQuestions(questions).answer(request, { ...cookie, id: ticket }, ticketLog);
+      if ("page" in answered) return answered.page;
+      if ("over" in answered) return endQuestion(answered, ticket);
+      if ("site" in answered) return goToService({ ...cookie, site: answered.site });
+      await requireFirstUse(ticket, "answered");
+      return finish(cookie, async () => answered.grant, log);
     },
 
     /** `GET /connect/callback`: five checks, then one token request, then the account is saved. */
@@ -72,16 +104,35 @@ export function createBlinkSteps(parts: BlinkParts) {
       const ticket = requireOurState(await states.ticketOf(state));
       const cookie = await requireStateOfThisBrowser(await cookies.find(request, ticket), ticket, state);
       await requireFirstUse(ticket, "answered");
-      requireIssuer(await service.issuerFits(answer).catch(endAsFailed), ticket);
+      if (wayIn.by !== "redirect") throw new BlinkConnectEnded("failed", { ticket });
+      const { site = null } = cookie;
+      requireIssuer(await wayIn.issuerFits(answer, site).catch(endAsFailed), ticket);
       requireConsent(answer, ticket);
-
-      const ticketLog = within(log, { ticket, user: cookie.userId });
-      await obtainGrant({ answer, secrets: cookie, log: ticketLog }, parts)
-        .then((owned) => saveAccount(owned, { userId: cookie.userId, log: ticketLog }, parts))
-        .catch(endNotKept(ticket, ticketLog));
-      return seeOther(`${parts.connectBase.origin}/connect/done`, [cookies.clear(ticket)]);
+      return finish(cookie, () => wayIn.exchange(answer, cookie, site), log);
     },
   };
+
+  async function goToService(cookie: TicketCookie, room: readonly string[] = []): Promise<Response> {
+    if (wayIn.by !== "redirect") throw new BlinkConnectEnded("failed", { ticket: cookie.ticket });
+    const location = await wayIn.authorizationUrl(cookie, { site: cookie.site ?? null }).catch(endAsFailed);
+    return seeOther(location, [...room, await cookies.set(cookie)]);
+  }
+
+  /** Obtains access, once, for a ticket that is spent by now, and saves the account. */
+  async function finish({ ticket, userId }: TicketCookie, obtain: () => Promise<Grant>, log: Log): Promise<Response> {
+    const ticketLog = within(log, { ticket, user: userId });
+    await obtainGrant(obtain, ticketLog, parts)
+      .then((owned) => saveAccount(owned, { userId, log: ticketLog }, parts))
+      .catch(endNotKept(ticket, ticketLog));
+    return seeOther(`${parts.connectBase.origin}/connect/done`, [cookies.clear(ticket)]);
+  }
+
+  async function endQuestion({ over }: Extract<Answered, { over: unknown }>, ticket: string): Promise<never> {
+    // A forged answer says nothing about the person whose ticket it is: theirs goes on.
+    if (over === "forged") throw new BlinkConnectEnded("ended");
+    await requireFirstUse(ticket, "declined");
+    throw new BlinkConnectEnded(over === "cancelled" ? "declined" : "failed", { ticket });
+  }
 
   async function findPerson(ticket: Ticket): Promise<ShownPerson | undefined> {
     const user = await parts.hub.findUser(ticket.userId);
@@ -125,6 +176,16 @@ const SPENT_PAGES: Record<Spending, BlinkEnding> = { answered: "used", mismatch:
 
 function requireUnspent(ticket: string, spent: Spending | undefined): void {
   if (spent !== undefined) throw new BlinkConnectEnded(SPENT_PAGES[spent], { ticket });
+}
+
+function requireCookie(cookie: TicketCookie | undefined): TicketCookie {
+  if (cookie === undefined) throw new BlinkConnectEnded("ended");
+  return cookie;
+}
+
+function requireQuestions(questions: QuestionSteps | undefined): QuestionSteps {
+  if (questions === undefined) throw new BlinkConnectEnded("ended");
+  return questions;
 }
 
 function requireOwnPage(request: Request, connectBase: URL): void {

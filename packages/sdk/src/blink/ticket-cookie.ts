@@ -9,6 +9,8 @@ const ticketCookie = z.object({
   state: z.string(),
   nonce: z.string(),
   pkceVerifier: z.string(),
+  /** The customer's part of the service's host, once the person has said it. */
+  site: z.string().optional(),
 });
 
 /** What the browser that pressed Continue keeps for us: without it a callback exchanges nothing. */

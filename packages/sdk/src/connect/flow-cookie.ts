@@ -12,6 +12,8 @@ const redeemed = z.object({
   nonce: z.string(),
   pkceVerifier: z.string(),
   loginHint: z.string().optional(),
+  /** The customer's part of the service's host, once the person has said it. */
+  site: z.string().optional(),
 });
 const flowCookie = z.discriminatedUnion("phase", [begun, redeemed]);
 

@@ -17,8 +17,8 @@ import { createConnectSteps } from "./steps.ts";
 /** Serves our hub: every request is signed, and every connect is verified (contract, part 2). */
 export function createHubMode(parts: ModeParts): Mode<SignedCall> {
   const { options, checked, clock, rawFetch } = parts;
-  const { hubUrl, connectBase, proxySecrets } = checked;
-  const { serviceId, authId, name } = options;
+  const { hubUrl, connectBase, proxySecrets, name } = checked;
+  const { serviceId, authId } = options;
 
   const hub = createHubClient({ hub: hubUrl, apiToken: options.apiToken, fetch: rawFetch, clock });
   const cookies = createFlowCookies(connectBase, { serviceId, secret: checked.cookieSecret, clock });
@@ -28,7 +28,11 @@ export function createHubMode(parts: ModeParts): Mode<SignedCall> {
   const verifyAssertion = createAssertionVerifier({ hub: hubUrl, serviceId, fetch: parts.fetch, clock });
   const requireFirstUse = createReplayGuard(parts);
 
-  function stepAt(page: string): ((visit: Visit) => Promise<Response>) | undefined {
+  function stepAt(page: string, method: string): ((visit: Visit) => Promise<Response>) | undefined {
+    const asked = /^question\/([\w-]+)$/.exec(page)?.[1];
+    if (asked !== undefined && isFlowId(asked)) {
+      return (visit) => (method === "POST" ? steps.answer(visit, asked) : steps.ask(visit, asked));
+    }
     if (isFlowId(page)) return (visit) => steps.open(visit, page);
     if (page === "verified") return steps.verified;
     if (page === "callback") return steps.callback;
@@ -53,12 +57,13 @@ export function createHubMode(parts: ModeParts): Mode<SignedCall> {
 
     async answerBrowser(visit, page) {
       const { method } = visit.request;
-      const step = stepAt(page);
+      const step = stepAt(page, method);
       if (!step) throw new Problem("NOT_FOUND");
-      if (method !== "GET" && method !== "HEAD") throw new Problem("METHOD_NOT_ALLOWED");
+      const isForm = method === "POST" && page.startsWith("question/");
+      if (!isForm && method !== "GET" && method !== "HEAD") throw new Problem("METHOD_NOT_ALLOWED");
       // Looking must not change anything (contract 2.1, step 3).
       // 503 is what makes a browser throw a prefetch away instead of showing it later.
-      if (!isEnding(page) && !isDeliberateVisit(visit.request)) return empty(503);
+      if (!isEnding(page) && !isDeliberateVisit(visit.request, isForm ? "POST" : "GET")) return empty(503);
       return step(visit).catch((error) => {
         const ended = error instanceof ConnectEnded ? error : new ConnectEnded("failed", { cause: error });
         return endConnect(ended, { hub, hubUrl, connectBase, clearCookie: cookies.clear, log: visit.log });

@@ -1,6 +1,6 @@
 import { FLOW_LIMITS, type RefusalReason } from "@joinery/contract";
 import { toAccount } from "../accounts/to-account.ts";
-import { type GrantParts, identifyOwner } from "../external/obtain-grant.ts";
+import type { GrantParts } from "../external/obtain-grant.ts";
 import { withdraw } from "../external/withdraw.ts";
 import type { HubClient } from "../hub/hub-client.ts";
 import { isDecided, isRefusedWith } from "../hub/hub-errors.ts";
@@ -52,14 +52,14 @@ async function saveGrant(
   const { flow, claim, userId, grant } = entry;
   const giveUp = async (reason: RefusalReason, cause: unknown) => {
     log("warn", "grant_not_kept", { reason, cause: describeError(cause) });
-    const { accessToken, refreshToken } = grant;
-    const tokens = { accessToken, refreshToken };
+    const { accessToken, refreshToken, site } = grant;
+    const tokens = { accessToken, refreshToken, site };
     const refusal = { what: "refusal", flow, claim, userId, since: entry.since, reason, tokens } as const;
     return settleFlow(await kept.change(refusal), log, parts);
   };
 
   try {
-    const identity = await identifyOwner(grant, parts).catch((cause) => {
+    const identity = await parts.service.identify(grant).catch((cause) => {
       throw new OwnerUnknown("nobody in particular", { cause });
     });
     const account = toAccount({ grant, identity }, parts.authId);

@@ -1,14 +1,16 @@
 import { challengeOf, HEADERS, isFlowId, ok, Problem, randomToken256 } from "@joinery/contract";
 import { isSameText } from "../digests.ts";
+import type { Grant } from "../external/grant.ts";
 import { json, seeOther } from "../http/answers.ts";
 import type { SignedCall } from "../http/signed-call.ts";
 import type { Visit } from "../http/visit.ts";
 import { isPassing } from "../hub/hub-errors.ts";
-import { within } from "../log.ts";
+import { type Log, within } from "../log.ts";
+import type { Answered, QuestionSteps } from "../questions/question-steps.ts";
 import type { Backlog } from "../spool/backlog.ts";
 import { ConnectEnded } from "./ending.ts";
-import { exchangeCode } from "./exchange-code.ts";
 import type { FlowCookies, RedeemedCookie } from "./flow-cookie.ts";
+import { obtainOnce } from "./obtain-once.ts";
 import type { FlowEnd, SettleParts } from "./settle-flow.ts";
 
 export interface ConnectParts extends SettleParts {
@@ -16,14 +18,17 @@ export interface ConnectParts extends SettleParts {
   hubUrl: string;
   connectBase: URL;
   cookies: FlowCookies;
+  /** What is asked on a page of ours, for a service that needs it. */
+  questions: QuestionSteps | undefined;
 }
 
 /**
  * Verified connect, step by step as in contract 2.1. Each line that begins with `require` is a check: it passes, or it
- * ends the connection. Nothing is exchanged before the browser, the state, the issuer and the claim are checked.
+ * ends the connection. Nothing is obtained before the browser, the state, the issuer and the claim are checked.
  */
 export function createConnectSteps(parts: ConnectParts) {
-  const { hub, hubUrl, cookies, service } = parts;
+  const { hub, hubUrl, cookies, questions } = parts;
+  const { wayIn } = parts.service;
 
   return {
     /** Step 1. `POST /auth/<auth_id>`: secret and assertion are already checked (`checkCall`). */
@@ -34,9 +39,9 @@ export function createConnectSteps(parts: ConnectParts) {
     },
 
     /** Step 2. `GET /connect/<flow>`: a secret for this visit, known to this browser only; then the hub looks at it. */
-    async open({ request }: Visit, flow: string): Promise<Response> {
+    async open({ request, log }: Visit, flow: string): Promise<Response> {
       const cookie = await cookies.find(request, flow);
-      if (cookie?.phase === "redeemed") return goToService(cookie);
+      if (cookie?.phase === "redeemed") return goOn(cookie, log);
       const verifier = randomToken256();
       return seeOther(`${hubUrl}/connect/${flow}/verify?challenge=${await challengeOf(verifier)}`, [
         ...(await cookies.makeRoom(request, flow)),
@@ -45,37 +50,49 @@ export function createConnectSteps(parts: ConnectParts) {
     },
 
     /** Steps 3 and 4. `GET /connect/verified`: the hub has let the browser through; it says whose browser it is. */
-    async verified({ request, url }: Visit): Promise<Response> {
+    async verified({ request, url, log }: Visit): Promise<Response> {
       const flow = requireFlowId(url.searchParams.get("flow"));
       const cookie = await cookies.find(request, flow);
       if (cookie === undefined) throw new ConnectEnded("ended");
-      if (cookie.phase === "redeemed") return goToService(cookie);
+      if (cookie.phase === "redeemed") return goOn(cookie, log);
       const code = url.searchParams.get("code") ?? "";
       const person = await hub.redeemFlow(flow, { code, verifier: cookie.verifier }).catch(endAtHub(flow));
       requireSamePlace(person, flow, parts.authId);
-      return goToService({
-        phase: "redeemed",
-        flow,
-        userId: person.user_id,
-        state: `${flow}.${randomToken256()}`,
-        nonce: randomToken256(),
-        pkceVerifier: randomToken256(),
-        ...(person.reconnect === undefined ? {} : { loginHint: person.reconnect.external_account_id }),
-      });
+      const secrets = { state: `${flow}.${randomToken256()}`, nonce: randomToken256(), pkceVerifier: randomToken256() };
+      const hint = person.reconnect === undefined ? {} : { loginHint: person.reconnect.external_account_id };
+      return goOn({ phase: "redeemed", flow, userId: person.user_id, ...secrets, ...hint }, log);
     },
 
-    /** Steps 5 to 7. `GET /connect/callback`: four checks, then one token request, then the account is saved (`exchangeCode`). */
+    /** Step 4, for services that need it. `GET /connect/question/<flow>`: only for the browser that was checked. */
+    async ask({ request }: Visit, flow: string): Promise<Response> {
+      const cookie = requireRedeemed(await cookies.find(request, flow));
+      return requireQuestions(questions).show({ ...cookie, id: flow });
+    },
+
+    /** Step 4. `POST /connect/question/<flow>`: from our own page only, and five tries. */
+    async answer({ request, log }: Visit, flow: string): Promise<Response> {
+      const cookie = requireRedeemed(await cookies.find(request, flow));
+      const answered = await requireQuestions(questions).answer(
+        request,
+        { ...cookie, id: flow },
+        within(log, { flow }),
+      );
+      if ("page" in answered) return answered.page;
+      if ("over" in answered) throw endOf(answered, flow);
+      if ("site" in answered) return goToService({ ...cookie, site: answered.site });
+      return finish(cookie, async () => answered.grant, log);
+    },
+
+    /** Steps 5 to 7. `GET /connect/callback`: the cookie's state, the issuer and the consent are checked, then it is finished. */
     async callback({ request, url: { searchParams: answer }, log }: Visit): Promise<Response> {
       const state = answer.getAll("state").length === 1 ? (answer.get("state") ?? "") : "";
       const flow = requireFlowId(state.split(".")[0] ?? null);
       const cookie = await requireStateOfThisBrowser(await cookies.find(request, flow), flow, state);
-      if (!(await service.issuerFits(answer).catch(endAsDown(flow)))) throw refused(flow);
+      if (wayIn.by !== "redirect") throw refused(flow);
+      const { site = null } = cookie;
+      if (!(await wayIn.issuerFits(answer, site).catch(endAsDown(flow)))) throw refused(flow);
       requireConsent(answer, flow);
-      const { claim } = await hub.claimFlow(flow).catch(endAtHub(flow));
-
-      const exchange = { answer, secrets: cookie, log: within(log, { flow }) };
-      const end = await exchangeCode({ flow, claim, userId: cookie.userId }, exchange, parts);
-      return seeOther(pageAfter(end, flow), [cookies.clear(flow)]);
+      return finish(cookie, () => wayIn.exchange(answer, cookie, site), log);
     },
   };
 
@@ -85,10 +102,44 @@ export function createConnectSteps(parts: ConnectParts) {
     return isInDoubt ? `${parts.connectBase.origin}/connect/failed` : `${hubUrl}/connect/${flow}/done`;
   }
 
+  /** Where a checked browser goes: to what we have to ask, to the service, or straight to the end. */
+  async function goOn(cookie: RedeemedCookie, log: Log): Promise<Response> {
+    if (questions !== undefined && cookie.site === undefined) {
+      return seeOther(`${parts.connectBase.origin}/connect/question/${cookie.flow}`, [await cookies.set(cookie)]);
+    }
+    if (wayIn.by === "own_code") return finish(cookie, () => wayIn.obtain({ id: cookie.userId }, log), log);
+    return goToService(cookie);
+  }
+
   async function goToService(cookie: RedeemedCookie): Promise<Response> {
-    const location = await service.authorizationUrl(cookie, cookie.loginHint).catch(endAsDown(cookie.flow));
+    const { flow, loginHint, site = null } = cookie;
+    if (wayIn.by !== "redirect") throw refused(flow);
+    const location = await wayIn.authorizationUrl(cookie, { site, loginHint }).catch(endAsDown(flow));
     return seeOther(location, [await cookies.set(cookie)]);
   }
+
+  /** The claim, once only; then access is obtained, once, and the account is saved. */
+  async function finish({ flow, userId }: RedeemedCookie, obtain: () => Promise<Grant>, log: Log): Promise<Response> {
+    const { claim } = await hub.claimFlow(flow).catch(endAtHub(flow));
+    const end = await obtainOnce({ flow, claim, userId }, { obtain, log: within(log, { flow }) }, parts);
+    return seeOther(pageAfter(end, flow), [cookies.clear(flow)]);
+  }
+}
+
+function requireRedeemed(cookie: Awaited<ReturnType<FlowCookies["find"]>>): RedeemedCookie {
+  if (cookie?.phase === "redeemed") return cookie;
+  throw new ConnectEnded("ended");
+}
+
+function requireQuestions(questions: QuestionSteps | undefined): QuestionSteps {
+  if (questions === undefined) throw new ConnectEnded("ended");
+  return questions;
+}
+
+function endOf({ over }: Extract<Answered, { over: unknown }>, flow: string): ConnectEnded {
+  // A forged answer says nothing about the person whose flow it is: theirs goes on.
+  if (over === "forged") return new ConnectEnded("ended");
+  return new ConnectEnded("hub", { flow, reason: over === "cancelled" ? "cancelled" : "external_service_refused" });
 }
 
 /** An SDK that is configured for a hub can't be talked down to a connect without flow and assertion (contract 2.1). */

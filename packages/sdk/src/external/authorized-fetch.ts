@@ -4,7 +4,14 @@ import type { Fetch } from "../http/bounded-fetch.ts";
 /** A user's token, and how to get another when the service does not accept it any more. */
 export interface Authorization {
   accessToken: string;
+  /** Puts the token into a request; `bearer` by default. */
+  authorize?: (headers: Headers, accessToken: string) => void;
   renew?: (rejected: string) => Promise<string>;
+}
+
+/** Puts an access token into a request (RFC 6750, 2.1). */
+export function bearer(headers: Headers, accessToken: string): void {
+  headers.set("authorization", `Bearer ${accessToken}`);
 }
 
 /**
@@ -15,7 +22,7 @@ export interface Authorization {
 export function authorizedFetch(
   fetch: Fetch,
   origins: readonly string[],
-  { accessToken, renew }: Authorization,
+  { accessToken, authorize = bearer, renew }: Authorization,
 ): Fetch {
   return async (input, init) => {
     const request = new Request(input, { ...init, redirect: "manual" });
@@ -23,7 +30,7 @@ export function authorizedFetch(
       throw new TypeError("This origin is not declared in apiOrigins of the integration.");
     }
     const send = (attempt: Request, token: string) => {
-      attempt.headers.set("authorization", `Bearer ${token}`);
+      authorize(attempt.headers, token);
       return fetch(attempt).catch((cause) => {
         throw new Problem("EXTERNAL_SERVICE_FAILED", { cause });
       });

@@ -52,9 +52,14 @@ test("a service on this machine may use plain http, but not send secrets elsewhe
     asked.push(String(input));
     return Response.json({ issuer, token_endpoint: "http://evil.example/token" });
   };
-  const service = createExternalService(auth, { fetch, clock: fakeClock(), redirectUri: `${DESK}/connect/callback` });
+  const service = createExternalService(auth, {
+    fetch,
+    clock: fakeClock(),
+    redirectUri: `${DESK}/connect/callback`,
+    apiOrigins: undefined,
+  });
 
-  await expect(service.refresh("canary")).rejects.toThrow();
+  await expect(service.refresh("canary", null)).rejects.toThrow();
 
   expect(asked).toEqual([`${issuer}/.well-known/openid-configuration`]);
 });

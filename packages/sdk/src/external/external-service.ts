@@ -1,16 +1,15 @@
-import { LEASE_LIMITS } from "@joinery/contract";
-import * as client from "openid-client";
+import type { RevocationReport } from "@joinery/contract";
 import type { Clock } from "../clock.ts";
-import { boundedFetch, type Fetch, OUTGOING_LIMITS, type OutgoingLimits } from "../http/bounded-fetch.ts";
-import { isLoopback, isSafeTransport } from "../http/loopback.ts";
-import { clientAuthentication } from "./client-authentication.ts";
-import { cacheDiscovery } from "./discovery-cache.ts";
-import { ExchangeFailed, type Grant, GrantInvalid, toGrant, tokensIn } from "./grant.ts";
-import type { OAuth2 } from "./oauth2.ts";
-import { AnswerLost, ExternalServiceDown, revokeTokens, statusOf, type Tokens } from "./revoke.ts";
-
-/** A token request under a lease is given up after this (contract 2.4). */
-const RENEWAL_LIMITS: OutgoingLimits = { ...OUTGOING_LIMITS, milliseconds: LEASE_LIMITS.refreshSeconds * 1_000 };
+import type { Fetch } from "../http/bounded-fetch.ts";
+import type { Log } from "../log.ts";
+import type { Auth } from "./auth.ts";
+import { createCredentialsService } from "./credentials-service.ts";
+import { createCustomService } from "./custom-service.ts";
+import type { Grant } from "./grant.ts";
+import type { Identity } from "./identify.ts";
+import { createOAuthService } from "./oauth-service.ts";
+import type { Question } from "./question.ts";
+import type { Tokens } from "./revoke.ts";
 
 /** The random values that tie one authorization request to its answer. */
 export interface AuthorizationSecrets {
@@ -19,141 +18,73 @@ export interface AuthorizationSecrets {
   pkceVerifier: string;
 }
 
-/** Talks to the external service through openid-client; protocol decisions are its, order and consequences are ours. */
-export function createExternalService(auth: OAuth2, options: { fetch: Fetch; clock: Clock; redirectUri: string }) {
-  const { clock, redirectUri } = options;
-  const usesOpenId = auth.scopes.includes("openid");
-  const outgoing = cacheDiscovery(safeTransportOnly(boundedFetch(options.fetch)), clock);
-  const renewing = safeTransportOnly(boundedFetch(options.fetch, RENEWAL_LIMITS));
+/** How a browser that was checked goes on at this service. */
+export type WayIn =
+  /** To the service's own log-in, and back with a code. */
+  | {
+      by: "redirect";
+      authorizationUrl(
+        secrets: AuthorizationSecrets,
+        at: { site: string | null; loginHint?: string | undefined },
+      ): Promise<URL>;
+      /** Whether the answer comes from the service that was asked (RFC 9207, 2.4). */
+      issuerFits(answer: URLSearchParams, site: string | null): Promise<boolean>;
+      /** Exchanges the code: one token request, never repeated. Throws `ExchangeFailed`. */
+      exchange(answer: URLSearchParams, secrets: AuthorizationSecrets, site: string | null): Promise<Grant>;
+    }
+  /** By what the person enters on a page of ours; `undefined` when the service does not accept it. */
+  | { by: "credentials"; verify(answers: Answers): Promise<Grant | undefined> }
+  /** By the integration's own code, once the user is verified and the flow is claimed. */
+  | { by: "own_code"; obtain(person: VerifiedPerson, log: Log): Promise<Grant> };
 
-  /** A configuration for one use. Metadata comes from the cache; failed discovery is tried again next time. */
-  const open = async (fetch: Fetch = outgoing): Promise<client.Configuration> => {
-    const issuer = new URL(auth.issuer);
-    const insecure = issuer.protocol === "http:" && isLoopback(issuer);
-    const authentication = clientAuthentication(auth.clientSecret);
-    const config = await client.discovery(issuer, auth.clientId, auth.clientSecret, authentication, {
-      execute: insecure ? [client.allowInsecureRequests] : [],
-      timeout: OUTGOING_LIMITS.milliseconds / 1_000,
-      [client.customFetch]: (url, init) => fetch(url, init as RequestInit),
-    });
-    // `boundedFetch` has a limit already; openid-client's own would leave a timer behind after every request.
-    config.timeout = 0;
-    return config;
-  };
+/** What was entered on a page of ours, by the name of each field. */
+export type Answers = Readonly<Record<string, string>>;
 
-  return {
-    async authorizationUrl(secrets: AuthorizationSecrets, loginHint?: string): Promise<URL> {
-      return client.buildAuthorizationUrl(await open(), {
-        // Without it a service may leave out the refresh token (OpenID Connect Core 1.0, 11).
-        ...(auth.scopes.includes("offline_access") ? { prompt: "consent" } : {}),
-        ...auth.authorizationParameters,
-        redirect_uri: redirectUri,
-        response_mode: "query",
-        scope: auth.scopes.join(" "),
-        state: secrets.state,
-        code_challenge: await client.calculatePKCECodeChallenge(secrets.pkceVerifier),
-        code_challenge_method: "S256",
-        ...(usesOpenId ? { nonce: secrets.nonce } : {}),
-        ...(loginHint === undefined ? {} : { login_hint: loginHint }),
-      });
-    },
-
-    /** Whether the answer comes from the service that was asked (RFC 9207, 2.4). */
-    async issuerFits(answer: URLSearchParams): Promise<boolean> {
-      const metadata = (await open()).serverMetadata();
-      const given = answer.getAll("iss");
-      if (given.length === 0) return metadata.authorization_response_iss_parameter_supported !== true;
-      return given.length === 1 && given[0] === metadata.issuer;
-    },
-
-    /** Exchanges the code: one token request, never repeated. */
-    async exchange(answer: URLSearchParams, secrets: AuthorizationSecrets): Promise<Grant> {
-      let answered = "";
-      let [isSent, isAnswered] = [false, false];
-      const config = await open(async (input, init) => {
-        const isExchange = init?.method === "POST";
-        isSent ||= isExchange;
-        const response = await outgoing(input, init);
-        if (isExchange) answered = await response.clone().text();
-        if (isExchange) isAnswered = isWholeAnswer(response, answered);
-        return response;
-      });
-      const callback = new URL(redirectUri);
-      callback.search = answer.toString();
-      try {
-        const tokens = await client.authorizationCodeGrant(config, callback, {
-          expectedState: secrets.state,
-          pkceCodeVerifier: secrets.pkceVerifier,
-          ...(usesOpenId ? { expectedNonce: secrets.nonce } : {}),
-        });
-        return toGrant(tokens, clock.now(), auth.scopes);
-      } catch (cause) {
-        throw new ExchangeFailed(tokensIn(answered), { cause, isOutcomeUnknown: isSent && !isAnswered });
-      }
-    },
-
-    /** Claims of the id token, completed by the userinfo endpoint when the name is missing. */
-    async claimsOf(grant: Grant): Promise<Record<string, unknown>> {
-      const { sub, preferred_username } = grant.claims;
-      const config = await open();
-      if (typeof sub !== "string" || preferred_username || !config.serverMetadata().userinfo_endpoint)
-        return grant.claims;
-      return { ...(await client.fetchUserInfo(config, grant.accessToken, sub)), ...grant.claims };
-    },
-
-    /**
-     * Renews the tokens. Throws `GrantInvalid` when the grant is over, `AnswerLost` when the refresh token may have been
-     * replaced nevertheless, and `ExternalServiceDown` for anything else.
-     */
-    async refresh(refreshToken: string): Promise<Grant> {
-      let [isSent, isRefused] = [false, false];
-      const config = await open(async (input, init) => {
-        if (init?.method !== "POST") return outgoing(input, init);
-        isSent = true;
-        const response = await renewing(input, init);
-        isRefused = response.status >= 400 && response.status < 500;
-        return response;
-      }).catch((cause) => {
-        throw new ExternalServiceDown("the external service could not be reached", { cause });
-      });
-      try {
-        const tokens = await client.refreshTokenGrant(config, refreshToken);
-        const grant = toGrant(tokens, clock.now(), auth.scopes);
-        return { ...grant, refreshToken: grant.refreshToken ?? refreshToken };
-      } catch (cause) {
-        if (cause instanceof client.ResponseBodyError && cause.error === "invalid_grant") {
-          throw new GrantInvalid("the grant is over", { cause });
-        }
-        const Failure = isSent && !isRefused ? AnswerLost : ExternalServiceDown;
-        throw new Failure(`the access token could not be renewed (${statusOf(cause) ?? "no answer"})`, { cause });
-      }
-    },
-
-    async revoke(tokens: Tokens) {
-      const config = await open().catch((cause) => {
-        throw new ExternalServiceDown("the external service could not be reached", { cause });
-      });
-      return revokeTokens(config, tokens);
-    },
-  };
+/** Whom the hub, or the person on Blink's question page, has confirmed. */
+export interface VerifiedPerson {
+  id: string;
 }
 
-export type ExternalService = ReturnType<typeof createExternalService>;
-
-/**
- * Whether an answer says what was done. A failure inside the service, or of a gateway before it, leaves open whether access
- * was granted, and so does a success without tokens; 503 says that nothing was tried (RFC 9110, 15.6).
- */
-function isWholeAnswer({ ok, status }: Response, answered: string): boolean {
-  const { accessToken, refreshToken } = tokensIn(answered);
-  if (ok) return accessToken !== null || refreshToken !== null;
-  return status < 500 || status === 503;
+/** What the rest of the SDK knows of an external service, however one logs in there. */
+export interface ExternalService {
+  readonly wayIn: WayIn;
+  /** What a page of ours asks before anything else: the customer's address, or the credentials themselves. */
+  readonly question: Question | undefined;
+  /** Finds out by whose account a grant opens; throws when nobody can say. */
+  identify(grant: Grant): Promise<Identity>;
+  /** Puts the access token into a request. */
+  authorize(headers: Headers, accessToken: string): void;
+  /** Origins that the token of an account may be sent to. */
+  originsOf(site: string | null): readonly string[];
+  /** The customer's part of the service's host, as it was kept with an account. */
+  siteOf(additionalInfo: string | null): string | null;
+  /**
+   * Renews the tokens. Throws `GrantInvalid` when the grant is over, `AnswerLost` when the refresh token may have been
+   * replaced nevertheless, and `ExternalServiceDown` for anything else.
+   */
+  refresh(refreshToken: string, site: string | null): Promise<Grant>;
+  /** Withdraws a grant. Throws `ExternalServiceDown` when trying again may help. */
+  revoke(tokens: Tokens): Promise<RevocationReport>;
+  /** Asks the service whether it still accepts credentials that can't be renewed; only where there is a way to ask. */
+  isAccepted?(accessToken: string): Promise<boolean>;
 }
 
-/** Metadata may name any endpoint; plain http stays on this machine. */
-function safeTransportOnly(fetch: Fetch): Fetch {
-  return async (input, init) => {
-    if (!isSafeTransport(new URL(String(input)))) throw new TypeError("only https, or http on this machine");
-    return fetch(input, init);
-  };
+export interface ServiceParts {
+  fetch: Fetch;
+  clock: Clock;
+  redirectUri: string;
+  /** Origins that the access token may be sent to; by default what the service's own description says. */
+  apiOrigins: readonly string[] | undefined;
+}
+
+/** Creates the external service that `auth` describes. */
+export function createExternalService(auth: Auth, parts: ServiceParts): ExternalService {
+  switch (auth.kind) {
+    case "oauth2":
+      return createOAuthService(auth, parts);
+    case "credentials":
+      return createCredentialsService(auth, parts);
+    case "custom":
+      return createCustomService(auth, parts);
+  }
 }

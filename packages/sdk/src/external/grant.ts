@@ -9,6 +9,11 @@ export interface Grant extends Tokens {
   scopes: string[];
   /** Claims of the id token; empty without one. */
   claims: Record<string, unknown>;
+  /** What else the token answer said; never a token. */
+  tokenAnswer: Record<string, unknown>;
+  /** What else the person came back with; never the code. */
+  callback: Record<string, string>;
+  site: string | null;
 }
 
 /** The exchange failed; `tokens` is what was granted nevertheless and must be withdrawn. */
@@ -35,17 +40,41 @@ const LONGEST_LIFETIME_SECONDS = 100 * 365 * 24 * 60 * 60;
 
 type TokenAnswer = client.TokenEndpointResponse & client.TokenEndpointResponseHelpers;
 
+const TOKENS = ["access_token", "refresh_token", "id_token"];
+/** Deeper members of a token answer are left out: nobody needs them, and they could have no end. */
+const DEEPEST = 5;
+
+/** What an answer says beside tokens, wherever in it those are. */
+function withoutTokens(said: unknown, depth = 0): unknown {
+  if (typeof said !== "object" || said === null) return said;
+  if (depth === DEEPEST) return undefined;
+  if (Array.isArray(said)) return said.map((each) => withoutTokens(each, depth + 1));
+  const kept = Object.entries(said).filter(([name, value]) => !TOKENS.includes(name) && typeof value !== "function");
+  return Object.fromEntries(kept.map(([name, value]) => [name, withoutTokens(value, depth + 1)]));
+}
+
 /** Reads a token answer that openid-client has accepted. */
-export function toGrant(tokens: TokenAnswer, now: Date, requested: readonly string[]): Grant {
+export function toGrant(
+  tokens: TokenAnswer,
+  { now, requested, site }: { now: Date; requested: readonly string[]; site: string | null },
+): Grant {
   const lifetime = tokens.expiresIn() ?? Number.POSITIVE_INFINITY;
   return {
     accessToken: tokens.access_token,
     refreshToken: tokens.refresh_token ?? null,
     expiresAt: lifetime > LONGEST_LIFETIME_SECONDS ? null : new Date(now.getTime() + lifetime * 1_000),
-    // An answer without scope means: as requested (RFC 6749, 5.1).
-    scopes: tokens.scope?.split(" ").filter(Boolean) ?? [...requested],
+    scopes: scopesIn(tokens.scope) ?? [...requested],
     claims: { ...tokens.claims() },
+    tokenAnswer: withoutTokens(tokens) as Record<string, unknown>,
+    callback: {},
+    site,
   };
+}
+
+/** An answer without scope means: as requested (RFC 6749, 5.1). Some services put commas between them. */
+function scopesIn(scope: string | undefined): string[] | undefined {
+  const scopes = scope?.split(/[ ,]+/).filter(Boolean);
+  return scopes === undefined || scopes.length === 0 ? undefined : scopes;
 }
 
 const tokenAnswer = z.object({ access_token: z.string().optional(), refresh_token: z.string().optional() });

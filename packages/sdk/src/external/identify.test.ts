@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { identifyByOpenIdClaims } from "./identify.ts";
+import { identifyByOpenIdClaims, requireIdentity } from "./identify.ts";
 
 const claims = { iss: "https://login.acme.example", sub: "248289761001" };
-const identify = (more: Record<string, unknown> = {}) =>
-  identifyByOpenIdClaims({ claims: { ...claims, ...more }, fetch: () => Promise.reject(new Error("not needed")) });
+const nothingElse = { tokenAnswer: {}, callback: {}, fetch: () => Promise.reject(new Error("not needed")) };
+const identify = async (more: Record<string, unknown> = {}) =>
+  requireIdentity(await identifyByOpenIdClaims({ claims: { ...claims, ...more }, ...nothingElse }));
 
 test.each([
   [{ preferred_username: "john.doe", email: "john@acme.example" }, "john.doe"],
@@ -34,6 +35,13 @@ test("a name that is too long is cut, not refused", async () => {
   });
 });
 
-test("claims without a subject name nobody", () => {
-  expect(() => identify({ sub: undefined })).toThrow();
+test("claims without a subject name nobody", async () => {
+  await expect(identify({ sub: undefined })).rejects.toThrow();
 });
+
+test.each(["", " ", "x".repeat(256), "john\u202Eeod", "john\n.doe", "john\u200B.doe"])(
+  "a label that people could not recognise an account by is refused: %j",
+  (externalAccountId) => {
+    expect(() => requireIdentity({ externalAccountId })).toThrow();
+  },
+);

@@ -12,20 +12,49 @@ export interface Identity {
   additionalInfo?: string;
 }
 
-/** Finds out whose account was linked. `fetch` carries the access token to the service's own origins. */
-export type Identify = (grant: {
+/** What there is to find out by whose account was linked. Everything in it came from the service, unchecked. */
+export interface IdentifiedGrant {
+  /** Claims of the id token and of userinfo; empty without OpenID Connect. */
   claims: Readonly<Record<string, unknown>>;
+  /** What else stood in the token answer; never a token. */
+  tokenAnswer: Readonly<Record<string, unknown>>;
+  /** What else stood in the address that the person came back with; never the code. */
+  callback: Readonly<Record<string, string>>;
+  /** Carries the access token to the service's own origins. */
   fetch: Fetch;
-}) => Identity | Promise<Identity>;
+}
+
+/** Finds out whose account was linked. */
+export type Identify = (grant: IdentifiedGrant) => Identity | Promise<Identity>;
 
 /** Contract 1.2: labels have 1 to 255 characters. */
 const LABEL_MAX = 255;
+const ADDITIONAL_INFO_MAX = 2_000;
 const label = z.string().min(1).max(LABEL_MAX);
 const optionalText = z.string().min(1).optional().catch(undefined);
 
-/** An account that nobody could recognise must not be saved, whatever the integration's own `identify` answers. */
-export function requireLabel(identity: Identity): Identity {
-  return { ...identity, externalAccountId: label.parse(identity.externalAccountId) };
+/** Characters that have no shape, or turn what follows around: with them one account could look like another. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u;
+
+/** What identifies an account must be there, short enough and visible; what only adorns it is shortened or left out. */
+const identity = z.object({
+  externalAccountId: label.refine((text) => text.trim() !== "" && !INVISIBLE.test(text)),
+  externalSubject: label.optional(),
+  displayName: optionalText.transform((text) => text?.slice(0, LABEL_MAX)),
+  avatarUrl: optionalText.transform((url) => (url !== undefined && isPictureUrl(url) ? url : undefined)),
+  additionalInfo: z.string().max(ADDITIONAL_INFO_MAX).optional(),
+});
+
+/** An account that nobody could recognise must not be saved, whatever the service or the integration says. */
+export function requireIdentity(found: Identity): Identity {
+  const { displayName, avatarUrl, additionalInfo, externalSubject, ...rest } = identity.parse(found);
+  return {
+    ...rest,
+    ...(externalSubject === undefined ? {} : { externalSubject }),
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(avatarUrl === undefined ? {} : { avatarUrl }),
+    ...(additionalInfo === undefined ? {} : { additionalInfo }),
+  };
 }
 
 const openidClaims = z.object({
@@ -43,8 +72,8 @@ export const identifyByOpenIdClaims: Identify = ({ claims }) => {
   return {
     externalAccountId: preferred_username ?? email ?? sub,
     externalSubject: `${iss} ${sub}`,
-    ...(name === undefined ? {} : { displayName: name.slice(0, LABEL_MAX) }),
-    ...(picture === undefined || !isPictureUrl(picture) ? {} : { avatarUrl: picture }),
+    ...(name === undefined ? {} : { displayName: name }),
+    ...(picture === undefined ? {} : { avatarUrl: picture }),
   };
 };
 

@@ -1,19 +1,14 @@
 import type { RefusalReason } from "@joinery/contract";
 import type { Clock } from "../clock.ts";
-import type { Fetch } from "../http/bounded-fetch.ts";
 import type { Log } from "../log.ts";
-import { authorizedFetch } from "./authorized-fetch.ts";
-import type { AuthorizationSecrets, ExternalService } from "./external-service.ts";
+import type { ExternalService } from "./external-service.ts";
 import { ExchangeFailed, type Grant } from "./grant.ts";
-import { type Identify, type Identity, requireLabel } from "./identify.ts";
+import type { Identity } from "./identify.ts";
 import type { Tokens } from "./revoke.ts";
 import { withdraw } from "./withdraw.ts";
 
 export interface GrantParts {
   service: ExternalService;
-  identify: Identify;
-  apiOrigins: readonly string[];
-  fetch: Fetch;
   clock: Clock;
 }
 
@@ -42,12 +37,9 @@ export class GrantNotKept extends Error {
   }
 }
 
-/** Exchanges the code and asks whose account it is; throws `GrantNotKept`. What was granted in vain is withdrawn. */
-export async function obtainGrant(
-  { answer, secrets, log }: { answer: URLSearchParams; secrets: AuthorizationSecrets; log: Log },
-  parts: GrantParts,
-): Promise<OwnedGrant> {
-  const grant = await parts.service.exchange(answer, secrets).catch((cause) => {
+/** Obtains a grant and asks whose account it is; throws `GrantNotKept`. What was granted in vain is withdrawn. */
+export async function obtainGrant(obtain: () => Promise<Grant>, log: Log, parts: GrantParts): Promise<OwnedGrant> {
+  const grant = await obtain().catch((cause) => {
     if (cause instanceof ExchangeFailed && cause.isOutcomeUnknown) {
       log("error", "exchange_outcome_unknown");
       throw new GrantNotKept({ reason: "exchange_failed", end: "unknown", cause });
@@ -56,17 +48,10 @@ export async function obtainGrant(
     return giveBack(tokens, { reason: "exchange_failed", cause, log }, parts);
   });
   try {
-    return { grant, identity: await identifyOwner(grant, parts) };
+    return { grant, identity: await parts.service.identify(grant) };
   } catch (cause) {
     return giveBack(grant, { reason: "identity_unusable", cause, log }, parts);
   }
-}
-
-/** Asks whose account a grant opens. */
-export async function identifyOwner(grant: Grant, parts: GrantParts): Promise<Identity> {
-  const claims = await parts.service.claimsOf(grant);
-  const identity = await parts.identify({ claims, fetch: authorizedFetch(parts.fetch, parts.apiOrigins, grant) });
-  return requireLabel(identity);
 }
 
 /** Withdraws a grant that can't be kept, and throws what became of it. */

@@ -15,6 +15,8 @@ export class AnswerLost extends ExternalServiceDown {
 export interface Tokens {
   accessToken: string | null;
   refreshToken: string | null;
+  /** The customer's part of the service's host; `null` for a service without sites. */
+  site?: string | null | undefined;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function revokeTokens(config: client.Configuration, tokens: Tokens)
   if (tokens.refreshToken) results.push(await revokeToken(config, tokens.refreshToken, "refresh_token"));
   if (tokens.accessToken) results.push(await revokeToken(config, tokens.accessToken, "access_token"));
   // The refresh token decides: without it an access token ends by itself within its short life.
-  return report(results[0]);
+  return reportOf(results[0]);
 }
 
 /** Whether the grant is certainly over; `not_supported` and `failed` leave it alive. */
@@ -37,7 +39,8 @@ export function isGrantOver({ revocation }: RevocationReport): boolean {
   return revocation === "revoked" || revocation === "already_invalid";
 }
 
-function report(decisive: Revocation | undefined): RevocationReport {
+/** What is said of a grant by the decisive result; `undefined` when there was no token to withdraw. */
+export function reportOf(decisive: Revocation | undefined): RevocationReport {
   if (decisive === undefined) return { revocation: "not_supported", detail: "No token was stored for this account." };
   if (decisive === "failed")
     return { revocation: decisive, detail: "The external service refused to withdraw access." };

@@ -7,3 +7,10 @@ export function isLoopback(url: URL): boolean {
 export function isSafeTransport(url: URL): boolean {
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url));
 }
+
+/** Reads an address that people, tokens or codes may be sent to; `undefined` for one that is not safe, or has a query. */
+export function parseUrl(value: string): URL | undefined {
+  if (!URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  return isSafeTransport(url) && url.search === "" && url.hash === "" ? url : undefined;
+}

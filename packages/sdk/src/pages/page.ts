@@ -12,11 +12,22 @@ strong { color: light-dark(#1d1b18, #f2efe9); }
 .name { font-size: .875rem; }
 .person { margin: 0 0 1rem; padding: .75rem 1rem; border-radius: .75rem; background: light-dark(#f4f1ea, #24221e); border: 1px solid light-dark(#e8e4dc, #2d2a26); color: inherit; }
 .person strong { display: block; font-size: 1.125rem; }
-form { display: flex; flex-wrap: wrap; gap: .75rem; }
+form, .buttons { display: flex; flex-wrap: wrap; gap: .75rem; }
+form.fields { display: grid; gap: 1.25rem; }
+.field { display: grid; gap: .375rem; }
+.field p { margin: 0; font-size: .875rem; line-height: 1.45; }
+label { font-weight: 600; }
+label span { font-weight: 400; color: light-dark(#57534b, #bbb5aa); }
+input { font: inherit; min-width: 0; min-height: 2.75rem; box-sizing: border-box; padding: .5rem .75rem; border-radius: .625rem; border: 1px solid light-dark(#8d867a, #7a746a); background: light-dark(#fff, #131210); color: inherit; }
+input[aria-invalid] { border-color: light-dark(#b3261e, #ff9d94); }
+.field .fault { color: light-dark(#b3261e, #ff9d94); }
+.help { margin: 0; }
+.trouble { padding: .75rem 1rem; border-radius: .75rem; background: light-dark(#fdeceb, #3a1c1a); border: 1px solid light-dark(#f0c4c0, #6b322d); color: light-dark(#7a1a14, #ffcdc8); }
+.name img { display: block; width: 2.5rem; height: 2.5rem; margin-bottom: .5rem; border-radius: .625rem; object-fit: contain; }
 button { font: inherit; font-weight: 600; min-height: 2.75rem; padding: .5rem 1.25rem; border-radius: .625rem; border: 1px solid light-dark(#8d867a, #7a746a); background: transparent; color: inherit; cursor: pointer; }
 button.first { border-color: transparent; background: light-dark(#1a4cc4, #94b3ff); color: light-dark(#fff, #10131c); }
 a { color: light-dark(#1a4cc4, #94b3ff); border-radius: .25rem; text-underline-offset: .2em; }
-a:focus-visible, button:focus-visible { outline: 2px solid light-dark(#1a4cc4, #94b3ff); outline-offset: 3px; }
+a:focus-visible, button:focus-visible, input:focus-visible { outline: 2px solid light-dark(#1a4cc4, #94b3ff); outline-offset: 3px; }
 @media (forced-colors: active) { button.first { border-color: ButtonText; } }
 `;
 
@@ -28,6 +39,8 @@ export interface Page {
   heading?: string;
   /** The integration's name as people know it. */
   name: string;
+  /** The integration's picture, as a `data:` address. */
+  icon?: string | undefined;
   /** HTML between the title and the end; everything that came from elsewhere must be escaped. */
   body: string;
   status?: number;
@@ -36,7 +49,8 @@ export interface Page {
 }
 
 /** Renders a page. */
-export async function renderPage({ title, heading, name, body, status = 200, formAction }: Page): Promise<Response> {
+export async function renderPage(page: Page): Promise<Response> {
+  const { title, heading, name, icon, body, status = 200, formAction } = page;
   const html = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -44,7 +58,7 @@ export async function renderPage({ title, heading, name, body, status = 200, for
 <title>${escapeHtml(title)}</title>
 <style>${STYLE}</style>
 <main>
-<p class="name">${escapeHtml(name)}</p>
+<p class="name">${icon === undefined ? "" : `<img src="${escapeHtml(icon)}" alt="">`}${escapeHtml(name)}</p>
 <h1>${heading ?? escapeHtml(title)}</h1>
 ${body}
 </main>
@@ -54,7 +68,7 @@ ${body}
     status,
     headers: {
       "content-type": "text/html; charset=utf-8",
-      "content-security-policy": `default-src 'none'; style-src 'sha256-${await styleDigest()}'; base-uri 'none'; form-action ${formAction ?? "'none'"}; frame-ancestors 'none'`,
+      "content-security-policy": `default-src 'none'; style-src 'sha256-${await styleDigest()}'; ${icon === undefined ? "" : "img-src data:; "}base-uri 'none'; form-action ${formAction ?? "'none'"}; frame-ancestors 'none'`,
       "x-frame-options": "DENY",
       "cross-origin-opener-policy": "same-origin",
       // With `no-referrer` a browser would send `Origin: null` with our own form (Fetch standard, 3.2).

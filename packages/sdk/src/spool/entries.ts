@@ -4,7 +4,9 @@ import { z } from "zod";
 /** Since when something is unfinished; what waits too long is given up and reported. */
 const since = z.coerce.date();
 const token = z.string().nullable();
-const tokens = z.object({ accessToken: token, refreshToken: token });
+/** Entries that were made before there were sites, and answers beside the tokens, have none. */
+const site = z.string().nullable().default(null);
+const tokens = z.object({ accessToken: token, refreshToken: token, site });
 
 const grant = z.object({
   accessToken: z.string(),
@@ -12,6 +14,9 @@ const grant = z.object({
   expiresAt: z.coerce.date().nullable(),
   scopes: z.array(z.string()),
   claims: z.record(z.string(), z.unknown()),
+  tokenAnswer: z.record(z.string(), z.unknown()).default({}),
+  callback: z.record(z.string(), z.string()).default({}),
+  site,
 });
 
 /** A flow that this integration has claimed: only with the claim may it be saved or refused (contract 2.1, steps 5 and 6). */

@@ -1,7 +1,7 @@
-import { readAtMost } from "../http/read-at-most.ts";
+import { readAtMost } from "./read-at-most.ts";
 
-/** Bytes that our own form sends at most. */
-const FORM_BYTES = 8_192;
+/** Bytes that a form of ours sends at most. */
+const FORM_BYTES = 131_072;
 
 /** Whether a POST comes from a page of ours: browsers say so themselves, and a page can't make them lie. */
 export function isFromOwnPage({ headers }: Request, connectBase: URL): boolean {
