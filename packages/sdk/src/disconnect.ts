@@ -1,4 +1,5 @@
 import { type LinkedAccount, Problem, type RevocationReport } from "@joinery/contract";
+import { liveAccounts } from "./accounts/pick-account.ts";
 import type { TokenKeeper } from "./accounts/usable-token.ts";
 import type { ExternalService } from "./external/external-service.ts";
 import { ExternalServiceDown, isGrantOver } from "./external/revoke.ts";
@@ -21,7 +22,7 @@ export async function disconnect(call: Call, accountId: string, parts: Parts): P
   // A renewal must not bring tokens that nobody withdraws, between the reading and the deleting.
   return parts.tokens.undisturbed({ userId: call.userId, accountId }, call.log, async () => {
     const account = parts.tokens.newestOf(await getAccount(parts.hub, call.userId, accountId));
-    const report = await withdrawGrant(account, parts.service);
+    const report = await withdrawGrant(account, parts);
     const isOver = isGrantOver(report);
     const event = isOver ? "grant_withdrawn" : "grant_not_withdrawn";
     call.log(isOver ? "info" : "error", event, { account: accountId, revocation: report.revocation });
@@ -37,14 +38,29 @@ async function getAccount(hub: AccountsApi, userId: string, accountId: string): 
   return account;
 }
 
-async function withdrawGrant(account: LinkedAccount, service: ExternalService): Promise<RevocationReport> {
+const STILL_USED = "Another linked account of the same person uses this access; it ends with the last of them.";
+
+async function withdrawGrant(account: LinkedAccount, { hub, service }: Parts): Promise<RevocationReport> {
+  if (service.withdrawsAll && (await hasTwin(account, hub))) return { revocation: "shared", detail: STILL_USED };
   try {
     const site = service.siteOf(account.additional_info);
-    return await service.revoke({ accessToken: account.access_token, refreshToken: account.refresh_token, site });
+    return await service.revoke({
+      accessToken: account.access_token,
+      refreshToken: account.refresh_token,
+      expiresAt: account.expiry === null ? null : new Date(account.expiry),
+      site,
+    });
   } catch (cause) {
     if (cause instanceof ExternalServiceDown) throw new Problem("EXTERNAL_SERVICE_FAILED", { cause });
     throw cause;
   }
+}
+
+/** Whether this person has another living link to the same account. */
+async function hasTwin(account: LinkedAccount, hub: AccountsApi): Promise<boolean> {
+  const { user_id, auth_id, linked_account_id: id, external_subject: subject } = account;
+  const others = liveAccounts(await hub.listLinkedAccounts(user_id, auth_id), auth_id);
+  return others.some((each) => each.linked_account_id !== id && subject !== null && each.external_subject === subject);
 }
 
 function unlessGone(error: unknown): undefined {

@@ -33,6 +33,7 @@ export function createCredentialsService(auth: Credentials, parts: ServiceParts)
       help: auth.help,
     },
     authorize: auth.authorize,
+    withdrawsAll: false,
     originsOf,
     siteOf: (additionalInfo) => siteOf(auth.site, additionalInfo),
 

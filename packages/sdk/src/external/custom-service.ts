@@ -16,6 +16,7 @@ export function createCustomService(auth: Custom, parts: ServiceParts): External
   return {
     question: undefined,
     authorize: auth.authorize ?? bearer,
+    withdrawsAll: false,
     originsOf: () => origins,
     siteOf: () => null,
 

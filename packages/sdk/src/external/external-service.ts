@@ -63,6 +63,8 @@ export interface ExternalService {
    * replaced nevertheless, and `ExternalServiceDown` for anything else.
    */
   refresh(refreshToken: string, site: string | null): Promise<Grant>;
+  /** Whether withdrawing one grant ends the others that the same account has given to this client. */
+  readonly withdrawsAll: boolean;
   /** Withdraws a grant. Throws `ExternalServiceDown` when trying again may help. */
   revoke(tokens: Tokens): Promise<RevocationReport>;
   /** Asks the service whether it still accepts credentials that can't be renewed; only where there is a way to ask. */

@@ -56,14 +56,19 @@ function withoutTokens(said: unknown, depth = 0): unknown {
 /** Reads a token answer that openid-client has accepted. */
 export function toGrant(
   tokens: TokenAnswer,
-  { now, requested, site }: { now: Date; requested: readonly string[]; site: string | null },
+  {
+    now,
+    requested,
+    separator,
+    site,
+  }: { now: Date; requested: readonly string[]; separator: string; site: string | null },
 ): Grant {
   const lifetime = tokens.expiresIn() ?? Number.POSITIVE_INFINITY;
   return {
     accessToken: tokens.access_token,
     refreshToken: tokens.refresh_token ?? null,
     expiresAt: lifetime > LONGEST_LIFETIME_SECONDS ? null : new Date(now.getTime() + lifetime * 1_000),
-    scopes: scopesIn(tokens.scope) ?? [...requested],
+    scopes: scopesIn(tokens.scope, separator) ?? [...requested],
     claims: { ...tokens.claims() },
     tokenAnswer: withoutTokens(tokens) as Record<string, unknown>,
     callback: {},
@@ -71,9 +76,9 @@ export function toGrant(
   };
 }
 
-/** An answer without scope means: as requested (RFC 6749, 5.1). Some services put commas between them. */
-function scopesIn(scope: string | undefined): string[] | undefined {
-  const scopes = scope?.split(/[ ,]+/).filter(Boolean);
+/** An answer without scope means: as requested (RFC 6749, 5.1). */
+function scopesIn(scope: string | undefined, separator: string): string[] | undefined {
+  const scopes = scope?.split(separator).filter(Boolean);
   return scopes === undefined || scopes.length === 0 ? undefined : scopes;
 }
 

@@ -8,8 +8,8 @@ import { type Identify, identifyByOpenIdClaims, requireIdentity } from "./identi
 import { identifyByProfile } from "./identity-profile.ts";
 import type { OAuth2 } from "./oauth2.ts";
 import { createWayOut, speakingTo } from "./open-configuration.ts";
-import { AnswerLost, ExternalServiceDown, revokeTokens, statusOf } from "./revoke.ts";
-import { revokeByProfile } from "./revoke-by-profile.ts";
+import { AnswerLost, ExternalServiceDown, revokeTokens, statusOf, type Tokens } from "./revoke.ts";
+import { needsAccessToken, revokeByProfile } from "./revoke-by-profile.ts";
 import { atSite, siteHost, siteOf } from "./site.ts";
 import { siteQuestion } from "./site-question.ts";
 
@@ -29,7 +29,12 @@ export function createOAuthService(auth: OAuth2, parts: ServiceParts): ExternalS
 
   const originsOf = (site: string | null) => originsAt(auth, parts.apiOrigins, site);
   const grantOf = (tokens: Parameters<typeof toGrant>[0], site: string | null) =>
-    toGrant(tokens, { now: clock.now(), requested: auth.scopes, site });
+    toGrant(tokens, {
+      now: clock.now(),
+      requested: auth.scopes,
+      separator: auth.quirks?.answeredScopeSeparator ?? " ",
+      site,
+    });
   const openOrDown = (site: string | null, ...fetch: [] | [typeof outgoing]) =>
     open(site, ...fetch).catch((cause) => {
       throw new ExternalServiceDown("the external service could not be reached", { cause });
@@ -52,9 +57,10 @@ export function createOAuthService(auth: OAuth2, parts: ServiceParts): ExternalS
     };
   }
 
-  return {
+  const service: ExternalService = {
     question: auth.site && siteQuestion(auth.site),
     authorize: bearer,
+    withdrawsAll: auth.revocation !== undefined && "reach" in auth.revocation && auth.revocation.reach === "client",
     originsOf,
     siteOf: (additionalInfo) => siteOf(auth.site, additionalInfo),
 
@@ -141,14 +147,28 @@ export function createOAuthService(auth: OAuth2, parts: ServiceParts): ExternalS
 
     async revoke(tokens) {
       const site = tokens.site ?? null;
-      if (auth.revocation === undefined) return revokeTokens(await openOrDown(site), tokens);
-      const profile = {
-        ...auth.revocation,
-        ...("url" in auth.revocation ? { url: atSite(auth.revocation.url, site) } : {}),
-      };
-      return revokeByProfile(tokens, profile, { client: auth, fetch: withinLimits });
+      const { revocation } = auth;
+      if (revocation?.as === "none") return { revocation: "not_supported", detail: revocation.detail };
+      if (revocation?.as !== "request") return revokeTokens(await openOrDown(site), tokens);
+      const request = { ...revocation, url: atSite(revocation.url, site) };
+      const usable = needsAccessToken(request) ? await withLivingToken(tokens, site) : tokens;
+      if (usable === undefined) return { revocation: "already_invalid" };
+      return revokeByProfile(usable, request, { client: auth, fetch: withinLimits });
     },
   };
+
+  return service;
+
+  /** Only a living access token can withdraw here; an expired one is renewed for it. `undefined` when the grant is over. */
+  async function withLivingToken(tokens: Tokens, site: string | null): Promise<Tokens | undefined> {
+    const { refreshToken, expiresAt } = tokens;
+    const isOver = expiresAt != null && expiresAt <= clock.now();
+    if (refreshToken === null || (tokens.accessToken !== null && !isOver)) return tokens;
+    return service.refresh(refreshToken, site).catch((cause) => {
+      if (cause instanceof GrantInvalid) return undefined;
+      throw cause;
+    });
+  }
 
   /** Claims of the id token, completed by the userinfo endpoint when the name is missing. */
   async function claimsOf(grant: Grant): Promise<Record<string, unknown>> {

@@ -4,7 +4,7 @@ import { memberAt, readRecord } from "./read-answer.ts";
 import { ExternalServiceDown, reportOf, type Tokens } from "./revoke.ts";
 import type { RevocationProfile } from "./service-profile.ts";
 
-type RevocationRequest = Extract<RevocationProfile, { as: "request" }>;
+export type RevocationRequest = Extract<RevocationProfile, { as: "request" }>;
 
 interface Client {
   clientId: string;
@@ -17,15 +17,11 @@ interface Client {
  */
 export async function revokeByProfile(
   tokens: Tokens,
-  profile: RevocationProfile,
+  profile: RevocationRequest,
   { client, fetch }: { client: Client; fetch: Fetch },
 ): Promise<RevocationReport> {
-  if (profile.as === "none") return { revocation: "not_supported", detail: profile.detail };
   const values = valuesOf(tokens, client);
-  const wanted = [profile.url, ...Object.values(profile.body?.fields ?? {})].join(" ");
-  if (profile.authentication === "bearer" || wanted.includes("{access_token}")) {
-    if (tokens.accessToken === null) return reportOf(undefined);
-  }
+  if (needsAccessToken(profile) && tokens.accessToken === null) return reportOf(undefined);
   const answer = await fetch(fill(profile.url, values, encodeURIComponent), {
     method: profile.method,
     headers: {
@@ -41,11 +37,22 @@ export async function revokeByProfile(
   return reportOf(await classify(answer, profile));
 }
 
+/** Whether the service wants to see the access token; with one that has expired it withdraws nothing. */
+export function needsAccessToken({ authentication, url, body }: RevocationRequest): boolean {
+  return (
+    authentication === "bearer" || [url, ...Object.values(body?.fields ?? {})].join(" ").includes("{access_token}")
+  );
+}
+
 async function classify(answer: Response, profile: RevocationRequest): Promise<Revocation> {
   const { status } = answer;
   const said = readRecord(await answer.text());
   const gone = Object.entries(profile.alreadyInvalidWhen ?? {});
-  if (said !== undefined && gone.some(([path, value]) => memberAt(said, path) === value)) return "already_invalid";
+  if (
+    said !== undefined &&
+    gone.some(([path, values]) => [values].flat().some((value) => memberAt(said, path) === value))
+  )
+    return "already_invalid";
   if (profile.alreadyInvalid?.includes(status)) return "already_invalid";
   if (status === 429 || status >= 500)
     throw new ExternalServiceDown(`the grant could not be withdrawn now (${status})`);

@@ -17,6 +17,8 @@ export interface Tokens {
   refreshToken: string | null;
   /** The customer's part of the service's host; `null` for a service without sites. */
   site?: string | null | undefined;
+  /** When the access token ends, where that is known. */
+  expiresAt?: Date | null | undefined;
 }
 
 /**

@@ -28,6 +28,8 @@ export interface Quirks {
   scopeSeparator?: string;
   /** The parameter that scopes are asked in, `scope` by default; Slack has `user_scope` for what a user grants. */
   scopeParameter?: string;
+  /** Between scopes in the token answer; a space by default (RFC 6749, 3.3), although it was a space in the request. */
+  answeredScopeSeparator?: string;
   /** How the token request is written; `form` by default (RFC 6749, 4.1.3). */
   tokenRequest?: "form" | "json";
   /** How the token answer is written; `json` by default (RFC 6749, 5.1). */
@@ -44,11 +46,18 @@ export interface Quirks {
 
 /**
  * How a grant is withdrawn. Without it: by RFC 7009 where the metadata or `endpoints.revocation` say so, else not at all.
- * In `body` and `url`, `{access_token}`, `{refresh_token}`, `{client_id}` and `{site}` stand for the values.
+ * Where the access token is needed for it and has expired, it is renewed for this. In `body` and `url`, `{access_token}`, `{refresh_token}`, `{client_id}` and `{site}` stand for the values.
  */
 export type RevocationProfile =
   | {
+      /** As RFC 7009 has it: what is done anyway where there is an endpoint. Said so that `reach` can be. */
+      as: "rfc7009";
+      /** `client`: one withdrawal ends everything that this person has granted to this client, other links as well. */
+      reach?: "grant" | "client";
+    }
+  | {
       as: "request";
+      reach?: "grant" | "client";
       method: "POST" | "DELETE" | "GET";
       url: string;
       /** `bearer`: with the access token; `basic`: with the client's id and secret; `none`. */
@@ -62,7 +71,7 @@ export type RevocationProfile =
       /** For services that answer 200 to everything: a member of the JSON answer that must be true. */
       revokedWhen?: string;
       /** Members of the JSON answer, `{ error: "token_revoked" }`, that say it was over already. */
-      alreadyInvalidWhen?: Readonly<Record<string, string>>;
+      alreadyInvalidWhen?: Readonly<Record<string, string | readonly string[]>>;
     }
   | {
       as: "none" /** One sentence for the receipt: what the person or the administrator can do instead. */;
