@@ -9,7 +9,7 @@ import { BLINK, createFakeBlink } from "./fake-blink.ts";
 import { fakeClock } from "./fake-clock.ts";
 import { AUTH_ID, PROXY_SECRET } from "./fake-hub.ts";
 import { createFakeService, ISSUER } from "./fake-service.ts";
-import { deskOptions, networkOf } from "./world.ts";
+import { deskOptions, networkOf, type Parties } from "./world.ts";
 
 export const DESK = "https://desk.example";
 export const ADA = "u-00000000-0000-4000-8000-00000000000a";
@@ -18,7 +18,7 @@ export const EVE = "u-00000000-0000-4000-8000-00000000000e";
 export const OWN_PAGE = { origin: DESK, "sec-fetch-site": "same-origin", "sec-fetch-dest": "document" };
 
 /** Blink, an external service and an integration between them, all in memory, on one clock. */
-export async function startBlinkWorld(changes: Partial<IntegrationOptions> = {}) {
+export async function startBlinkWorld(changes: Partial<IntegrationOptions> = {}, others: Parties = {}) {
   const clock = fakeClock();
   const blink = createFakeBlink();
   const service = await createFakeService();
@@ -31,7 +31,7 @@ export async function startBlinkWorld(changes: Partial<IntegrationOptions> = {})
     store: createMemoryStore(clock),
     log: (entry) => log.push(entry),
     clock,
-    fetch: networkOf({ [BLINK]: blink.handle, [ISSUER]: service.handle }),
+    fetch: networkOf({ [BLINK]: blink.handle, [ISSUER]: service.handle, ...others }),
     ...changes,
   };
   const integration = createIntegration(options);

@@ -120,8 +120,9 @@ export async function createFakeHub(now: () => Date) {
 
   async function redeem(id: string, flow: FakeFlow, body: unknown) {
     const { code, verifier } = redeemBody.parse(body);
+    const challenge = await challengeOf(verifier);
     requireState(flow, "verified");
-    if (code !== flow.code || (await challengeOf(verifier)) !== flow.challenge) {
+    if (code !== flow.code || challenge !== flow.challenge) {
       flow.state = "burned";
       throw new Problem("FLOW_BURNED");
     }

@@ -15,7 +15,7 @@ export const ADA = "u-00000000-0000-4000-8000-00000000000a";
 export const EVE = "u-00000000-0000-4000-8000-00000000000e";
 
 /** A hub, an external service and an integration between them, all in memory, on one clock. */
-export async function startWorld(changes: Partial<IntegrationOptions> = {}) {
+export async function startWorld(changes: Partial<IntegrationOptions> = {}, others: Parties = {}) {
   const clock = fakeClock();
   const hub = await createFakeHub(clock.now);
   const service = await createFakeService();
@@ -25,7 +25,7 @@ export async function startWorld(changes: Partial<IntegrationOptions> = {}) {
     hub: HUB,
     log: (entry) => log.push(entry),
     clock,
-    fetch: networkOf({ [HUB]: hub.handle, [ISSUER]: service.handle }),
+    fetch: networkOf({ [HUB]: hub.handle, [ISSUER]: service.handle, ...others }),
     ...changes,
   };
   const integration = createIntegration(options);
@@ -81,8 +81,11 @@ export const deskOptions = {
   actions: [fileTicket],
 };
 
+/** Who answers, by origin. */
+export type Parties = Record<string, (request: Request) => Promise<Response>>;
+
 /** A network on which these origins answer, and nobody else. */
-export function networkOf(parties: Record<string, (request: Request) => Promise<Response>>): Fetch {
+export function networkOf(parties: Parties): Fetch {
   return async (input, init) => {
     const request = new Request(input, init);
     const party = parties[new URL(request.url).origin];
