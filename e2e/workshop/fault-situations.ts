@@ -1,6 +1,7 @@
 import type { WorkshopAccount } from "@joinery/contract/workshop";
 import { DEMO_PASSWORD } from "@joinery/workshop";
 import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 import type { FaultWorld } from "../world/fault-world.ts";
 import type { Person } from "../world/person.ts";
 import type { FaultRow, Situation } from "./fault-rows.ts";
@@ -102,13 +103,23 @@ async function forwarded(world: FaultWorld, row: FaultRow): Promise<string> {
   return words;
 }
 
-/** The words of the part of the page that changed: what a screen reader would read out, or the whole page. */
+/**
+ * The words of the part of the page that changed: what a screen reader would read out, or the whole page. What matches is
+ * kept as it was read, because a page that waits for a connect may go on to the next words at any moment.
+ */
 async function wordsOf(page: Page, wanted: RegExp): Promise<string> {
   const main = page.getByRole("main");
-  await main.filter({ hasText: wanted }).first().waitFor({ timeout: READS_WITHIN_MS });
-  const spoken = main.locator("[role=status], [role=alert]").filter({ hasText: wanted }).first();
-  const text = (await spoken.count()) > 0 ? await spoken.innerText() : await main.innerText();
-  return text.replace(/\s*\n\s*/g, "\n").trim();
+  const spoken = main.locator("[role=status], [role=alert]");
+  let found: string | undefined;
+  const wantedIn = (texts: string[]) => texts.find((text) => wanted.test(text.replace(/\s+/g, " ")));
+  const look = async () => {
+    const whole = wantedIn(await main.allInnerTexts());
+    // Asked second: what the page says by now is read out of it, unless it has gone on.
+    found = wantedIn(await spoken.allInnerTexts()) ?? whole;
+    return found;
+  };
+  await expect.poll(look, { timeout: READS_WITHIN_MS, message: `${wanted}` }).toBeDefined();
+  return (found ?? "").replace(/\s*\n\s*/g, "\n").trim();
 }
 
 /** What the administrator reads: the newest request and the newest event. */

@@ -287,3 +287,27 @@ test("a customer's own address is asked for, checked and kept with the account",
     external_subject: "acme.odd.example 7",
   });
 });
+
+test("who identifies an account sees what the answer says beside the tokens, wherever those stand in it", async () => {
+  const seen: unknown[] = [];
+  const auth = oauth2({
+    endpoints: ENDPOINTS,
+    ...CLIENT,
+    quirks: { tokensWithin: ["user"] },
+    identify({ tokenAnswer, callback }) {
+      seen.push(tokenAnswer, callback);
+      return { externalAccountId: "john.doe" };
+    },
+  });
+  const answer = {
+    ...TOKENS,
+    access_token: "canary-bot-0123456789",
+    user: { ...TOKENS, id: 7, refresh_token: "canary-r" },
+  };
+  const world = await startOdd({}, () => Response.json(answer), { auth });
+
+  await world.connect({ realm: "4711" });
+
+  expect(seen).toMatchObject([{ user: { id: 7 } }, { realm: "4711" }]);
+  expect(JSON.stringify(seen)).not.toContain("canary");
+});

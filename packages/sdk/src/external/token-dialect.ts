@@ -14,17 +14,12 @@ export function inDialect(fetch: Fetch, quirks: Quirks = {}): Fetch {
     const form = init?.body;
     if (!(form instanceof URLSearchParams) || !form.has("grant_type")) return fetch(input, init);
     const answer = await fetch(input, quirks.tokenRequest === "json" ? asJson(init ?? {}, form) : init);
-    if (answer.status >= 500 || !isOfExpectedType(answer, quirks)) return answer;
+    if (answer.status >= 500) return answer;
     const said = readRecord(await answer.clone().text(), quirks.tokenAnswer);
     if (said === undefined) return answer;
     const standard = toStandard(said, answer.status, quirks);
     return Response.json(standard.body, { status: standard.status, headers: repeated(answer.headers) });
   };
-}
-
-/** A page that happens to be JSON is no token answer; a service that answers in forms calls them by many types. */
-function isOfExpectedType({ headers }: Response, { tokenAnswer }: Quirks): boolean {
-  return tokenAnswer === "form" || /^application\/([\w.-]+\+)?json\b/i.test(headers.get("content-type") ?? "");
 }
 
 function asJson(init: RequestInit, form: URLSearchParams): RequestInit {
