@@ -1,4 +1,5 @@
 import type { HubSettings, IntegrationMode } from "./options.ts";
+import { secret } from "./secret.ts";
 
 /** Environment variable of each setting; `_FILE` variants are the adapter's business, because this file reads no disk. */
 const VARIABLES = {
@@ -14,7 +15,7 @@ const VARIABLES = {
  * Reads an integration's settings from environment variables: `JOINERY_HUB`, `JOINERY_SERVICE_ID`, `JOINERY_AUTH_ID`,
  * `JOINERY_PROXY_SECRET`, `JOINERY_API_TOKEN`, `JOINERY_CONNECT_BASE`, and while a proxy secret is being replaced
  * `JOINERY_PROXY_SECRET_NEXT`; `JOINERY_MODE` (`hub` or `blink`) when the hub's host does not tell. Throws a `TypeError`
- * that names all that are missing.
+ * that names all that are missing. The two secrets are hidden from whatever prints the settings.
  *
  * @example
  * ```ts
@@ -37,8 +38,8 @@ export function readHubSettings(env: Readonly<Record<string, string | undefined>
     ...readMode(env.JOINERY_MODE),
     serviceId: read("serviceId"),
     authId: read("authId"),
-    proxySecret: next ? [read("proxySecret"), next] : read("proxySecret"),
-    apiToken: read("apiToken"),
+    proxySecret: next ? [secret(read("proxySecret")), secret(next)] : secret(read("proxySecret")),
+    apiToken: secret(read("apiToken")),
     connectBase: read("connectBase"),
   };
 }

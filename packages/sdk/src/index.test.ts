@@ -8,6 +8,7 @@ test("the public surface is what we promise, and nothing more", () => {
       "HubRefusal",
       "HubUnreachable",
       "Problem",
+      "Secret",
       "action",
       "apiKey",
       "basic",
@@ -18,6 +19,7 @@ test("the public surface is what we promise, and nothing more", () => {
       "oauth2",
       "readHubSettings",
       "refreshDueAt",
+      "secret",
     ]
   `);
   expect(Object.keys(node).sort()).toMatchInlineSnapshot(`

@@ -45,6 +45,7 @@ export { readHubSettings } from "./hub-settings.ts";
 export { createIntegration, type Integration } from "./integration.ts";
 export type { Log, LogEntry, LogSink } from "./log.ts";
 export type { HubSettings, IntegrationMode, IntegrationOptions } from "./options.ts";
+export { Secret, secret } from "./secret.ts";
 export type { Spool, SpoolEntry } from "./spool/spool.ts";
 export type { Store } from "./store/store.ts";
 export type { Unfinished } from "./unfinished.ts";

@@ -15,6 +15,7 @@ import { consoleSink, createLog, describeError, type Log, within } from "./log.t
 import type { Mode } from "./mode.ts";
 import { checkOptions, type IntegrationOptions } from "./options.ts";
 import { createQuestionSteps } from "./questions/question-steps.ts";
+import { reveal } from "./secret.ts";
 import { createBacklog } from "./spool/backlog.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
 import { scopeStore } from "./store/store.ts";
@@ -53,8 +54,8 @@ export function createIntegration(options: IntegrationOptions): Integration {
   const { authId } = options;
   const clock = options.clock ?? systemClock;
   const rawFetch = options.fetch ?? fetch;
-  const clientSecret = options.auth.kind === "oauth2" ? options.auth.clientSecret : undefined;
-  const secrets = [...checked.proxySecrets, options.apiToken, clientSecret, checked.cookieSecret];
+  const clientSecret = options.auth.kind === "oauth2" ? reveal(options.auth.clientSecret) : undefined;
+  const secrets = [...checked.proxySecrets, checked.apiToken, clientSecret, checked.cookieSecret];
   const log = createLog(options.log ?? consoleSink, secrets);
 
   const redirectUri = `${connectBase.origin}/connect/callback`;

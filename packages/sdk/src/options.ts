@@ -6,6 +6,7 @@ import { authFaults, nameOf } from "./external/auth-faults.ts";
 import type { Fetch } from "./http/bounded-fetch.ts";
 import { parseUrl } from "./http/loopback.ts";
 import type { LogSink } from "./log.ts";
+import { reveal, type Secret } from "./secret.ts";
 import type { Spool } from "./spool/spool.ts";
 import type { Store } from "./store/store.ts";
 
@@ -21,8 +22,8 @@ export interface HubSettings {
   serviceId: string;
   authId: string;
   /** The proxy secret, or current and next while one replaces the other. */
-  proxySecret: string | readonly [current: string, next: string];
-  apiToken: string;
+  proxySecret: string | Secret<string> | readonly [current: string | Secret<string>, next: string | Secret<string>];
+  apiToken: string | Secret<string>;
   /** The origin under which people's browsers reach this integration. */
   connectBase: string;
 }
@@ -53,7 +54,7 @@ export interface IntegrationOptions extends HubSettings {
    * Seals cookies, links and the spool; by default derived from the API token. Set it to rotate one without the other: at least 16
    * random characters, because whoever guesses it can connect accounts to anybody.
    */
-  cookieSecret?: string;
+  cookieSecret?: string | Secret<string>;
   log?: LogSink;
   clock?: Clock;
   fetch?: Fetch;
@@ -72,13 +73,16 @@ export interface CheckedOptions {
   connectBase: URL;
   proxyPath: string;
   proxySecrets: readonly string[];
+  apiToken: string;
   name: string;
   cookieSecret: string;
 }
 
 /** Checks the options, or throws a `TypeError` that names all faults at once, and never a value. */
 export function checkOptions(options: IntegrationOptions): CheckedOptions {
-  const proxySecrets = [options.proxySecret].flat();
+  const proxySecrets = [options.proxySecret].flat().map(reveal);
+  const apiToken = reveal(options.apiToken);
+  const cookieSecret = reveal(options.cookieSecret);
   const proxyPath = (options.proxyPath ?? "").replace(/\/+$/, "");
   const routes = (options.actions ?? []).map(({ method, path }) => `${method} ${path}`);
   const hub = parseUrl(options.hub);
@@ -101,10 +105,10 @@ export function checkOptions(options: IntegrationOptions): CheckedOptions {
       "icon must be a data: address of a picture, 48 KB at most",
     !options.serviceId && "serviceId is missing",
     !options.authId && "authId is missing",
-    !options.apiToken && "apiToken is missing",
+    !apiToken && "apiToken is missing",
     // Also what a variable that is not set leaves behind: a missing secret would equal a missing header.
     (proxySecrets.length === 0 || proxySecrets.some((secret) => !secret)) && "proxySecret is missing",
-    (options.cookieSecret?.length ?? SHORTEST_COOKIE_SECRET) < SHORTEST_COOKIE_SECRET &&
+    (cookieSecret?.length ?? SHORTEST_COOKIE_SECRET) < SHORTEST_COOKIE_SECRET &&
       `cookieSecret must have at least ${SHORTEST_COOKIE_SECRET} characters`,
     !/^(\/[^/?#]+)*$/.test(proxyPath) && "proxyPath must begin with a slash",
     /^\/connect(\/|$)/.test(proxyPath) && "proxyPath must not begin with /connect, where people's browsers arrive",
@@ -120,8 +124,9 @@ export function checkOptions(options: IntegrationOptions): CheckedOptions {
     connectBase,
     proxyPath,
     proxySecrets,
+    apiToken,
     name: nameOf(options) ?? "",
-    cookieSecret: options.cookieSecret ?? options.apiToken,
+    cookieSecret: cookieSecret ?? apiToken,
   };
 }
 

@@ -20,7 +20,8 @@ const USER_ID = /^[\x21-\x7e]{1,255}$/;
 export function createBlinkMode(parts: ModeParts): Mode {
   const { options, checked, clock } = parts;
   const { connectBase, proxySecrets, dialect, name } = checked;
-  const { serviceId, authId, apiToken } = options;
+  const { serviceId, authId } = options;
+  const { apiToken } = checked;
   const seals = { serviceId, secret: checked.cookieSecret, clock };
 
   const hub = createBlinkClient({ base: checked.hubUrl, apiToken, authId, dialect, fetch: parts.rawFetch, clock });

@@ -20,7 +20,7 @@ export function createHubMode(parts: ModeParts): Mode<SignedCall> {
   const { hubUrl, connectBase, proxySecrets, name } = checked;
   const { serviceId, authId } = options;
 
-  const hub = createHubClient({ hub: hubUrl, apiToken: options.apiToken, fetch: rawFetch, clock });
+  const hub = createHubClient({ hub: hubUrl, apiToken: checked.apiToken, fetch: rawFetch, clock });
   const cookies = createFlowCookies(connectBase, { serviceId, secret: checked.cookieSecret, clock });
   const settleParts = { ...parts, hub, authId };
   const steps = createConnectSteps({ ...settleParts, hubUrl, connectBase, cookies });

@@ -1,4 +1,5 @@
 import { parseUrl } from "../http/loopback.ts";
+import { reveal } from "../secret.ts";
 import type { Auth } from "./auth.ts";
 import type { OAuth2 } from "./oauth2.ts";
 import { isPrivateKey } from "./private-key.ts";
@@ -42,7 +43,7 @@ function oauth2Faults(auth: OAuth2): (string | false)[] {
       (privateKey === undefined || !isPrivateKey(privateKey)) &&
       "auth.privateKey must be a private JWK with alg",
     (method === "client_secret_basic" || method === "client_secret_post") &&
-      !auth.clientSecret &&
+      !reveal(auth.clientSecret) &&
       "auth.clientSecret is missing",
   ];
 }

@@ -1,4 +1,5 @@
 import * as client from "openid-client";
+import { reveal } from "../secret.ts";
 import type { OAuth2 } from "./oauth2.ts";
 import { privateKeyJwt } from "./private-key.ts";
 
@@ -7,7 +8,8 @@ import { privateKeyJwt } from "./private-key.ts";
  * unless it announces only the form variant.
  */
 export function clientAuthentication(auth: OAuth2): client.ClientAuth {
-  const { clientSecret: secret, privateKey } = auth;
+  const { privateKey } = auth;
+  const secret = reveal(auth.clientSecret);
   switch (auth.clientAuthentication ?? (privateKey === undefined ? undefined : "private_key_jwt")) {
     case "none":
       return client.None();

@@ -1,3 +1,4 @@
+import type { Secret } from "../secret.ts";
 import type { Identify } from "./identify.ts";
 import type { Preset } from "./preset.ts";
 import type { PrivateKey } from "./private-key.ts";
@@ -9,7 +10,7 @@ export interface OAuth2Options extends ServiceProfile {
   preset?: Preset;
   clientId: string;
   /** Leave out for a public client; PKCE protects both kinds. */
-  clientSecret?: string;
+  clientSecret?: string | Secret<string>;
   /** Signs instead of a secret, `private_key_jwt` (OpenID Connect Core 1.0, 9): a JWK with `alg`, and `kid` when the service has several. */
   privateKey?: PrivateKey;
   /** With `openid` among them the identity comes from the id token; without it give `identity` or `identify`. */

@@ -2,6 +2,7 @@ import * as client from "openid-client";
 import type { Clock } from "../clock.ts";
 import { boundedFetch, type Fetch, OUTGOING_LIMITS } from "../http/bounded-fetch.ts";
 import { isLoopback, isSafeTransport } from "../http/loopback.ts";
+import { reveal } from "../secret.ts";
 import { clientAuthentication } from "./client-authentication.ts";
 import { cacheDiscovery } from "./discovery-cache.ts";
 import type { OAuth2 } from "./oauth2.ts";
@@ -22,6 +23,7 @@ export interface WayOut {
 export function createWayOut(auth: OAuth2, { fetch, clock }: { fetch: Fetch; clock: Clock }): WayOut {
   const outgoing = cacheDiscovery(speakingTo(auth, boundedFetch(fetch)), clock);
   const authentication = clientAuthentication(auth);
+  const clientSecret = reveal(auth.clientSecret);
 
   return {
     outgoing,
@@ -39,7 +41,7 @@ export function createWayOut(auth: OAuth2, { fetch, clock }: { fetch: Fetch; clo
     const issuer = issuerOf(auth, site);
     const insecure = issuer.protocol === "http:" && isLoopback(issuer);
     if (auth.endpoints === undefined) {
-      return client.discovery(issuer, auth.clientId, auth.clientSecret, authentication, {
+      return client.discovery(issuer, auth.clientId, clientSecret, authentication, {
         algorithm: auth.discovery === "oauth2" ? "oauth2" : "oidc",
         execute: insecure ? [client.allowInsecureRequests] : [],
         timeout: OUTGOING_LIMITS.milliseconds / 1_000,
@@ -47,7 +49,7 @@ export function createWayOut(auth: OAuth2, { fetch, clock }: { fetch: Fetch; clo
       });
     }
     const metadata = metadataOf(auth.endpoints, { issuer: auth.issuer ?? issuer.origin, site });
-    const config = new client.Configuration(metadata, auth.clientId, auth.clientSecret, authentication);
+    const config = new client.Configuration(metadata, auth.clientId, clientSecret, authentication);
     config[client.customFetch] = customFetch;
     if (insecure) client.allowInsecureRequests(config);
     return config;

@@ -1,8 +1,9 @@
 import { importJWK, type JWK } from "jose";
 import * as client from "openid-client";
+import { reveal, Secret } from "../secret.ts";
 
 /** A private key as a JWK (RFC 7517), or its JSON as an environment variable holds it. */
-export type PrivateKey = JWK | string;
+export type PrivateKey = JWK | string | Secret<string>;
 
 /** Whether something can be a key that signs: it says its algorithm, and holds a private part. */
 export function isPrivateKey(key: PrivateKey): boolean {
@@ -30,5 +31,5 @@ async function importKey(jwk: JWK): Promise<client.ClientAuth> {
 }
 
 function parse(key: PrivateKey): JWK {
-  return typeof key === "string" ? (JSON.parse(key) as JWK) : key;
+  return typeof key === "string" || key instanceof Secret ? (JSON.parse(reveal(key)) as JWK) : key;
 }

@@ -1,5 +1,6 @@
 import type { Revocation, RevocationReport } from "@joinery/contract";
 import type { Fetch } from "../http/bounded-fetch.ts";
+import { reveal, type Secret } from "../secret.ts";
 import { memberAt, readRecord } from "./read-answer.ts";
 import { ExternalServiceDown, reportOf, type Tokens } from "./revoke.ts";
 import type { RevocationProfile } from "./service-profile.ts";
@@ -8,7 +9,7 @@ export type RevocationRequest = Extract<RevocationProfile, { as: "request" }>;
 
 interface Client {
   clientId: string;
-  clientSecret?: string | undefined;
+  clientSecret?: string | Secret<string> | undefined;
 }
 
 /**
@@ -82,7 +83,7 @@ function authorizationOf(
   if (authentication === "bearer") return { authorization: `Bearer ${accessToken}` };
   // Encoded before they are joined (RFC 6749, 2.3.1).
   if (authentication === "basic")
-    return { authorization: `Basic ${btoa([clientId, clientSecret].map(encodeURIComponent).join(":"))}` };
+    return { authorization: `Basic ${btoa([clientId, reveal(clientSecret)].map(encodeURIComponent).join(":"))}` };
   return {};
 }
 

@@ -18,6 +18,7 @@ import {
 import { z } from "zod";
 import { type Clock, systemClock } from "../clock.ts";
 import { boundedFetch, type Fetch } from "../http/bounded-fetch.ts";
+import { reveal, type Secret } from "../secret.ts";
 import type { AccountsApi } from "./accounts-api.ts";
 import { createSender } from "./send.ts";
 
@@ -57,7 +58,7 @@ export interface HubClientOptions {
   /** The hub's public URL. */
   hub: string;
   /** The integration's API token, from the admin panel. */
-  apiToken: string;
+  apiToken: string | Secret<string>;
   fetch?: Fetch;
   clock?: Clock;
 }
@@ -79,7 +80,7 @@ const nothing = z.unknown();
 export function createHubClient(options: HubClientOptions): HubClient {
   const send = createSender({
     hub: options.hub.replace(/\/+$/, ""),
-    apiToken: options.apiToken,
+    apiToken: reveal(options.apiToken),
     fetch: boundedFetch(options.fetch ?? fetch),
     clock: options.clock ?? systemClock,
   });
