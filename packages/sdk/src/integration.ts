@@ -26,7 +26,7 @@ export interface Integration {
   /** Answers one request; never rejects. */
   fetch(request: Request): Promise<Response>;
   /** The API of the hub, or of Blink, with this integration's token. */
-  hub: AccountsApi;
+  blink: AccountsApi;
   /** What was begun and not finished; `serve` looks after it. */
   unfinished: Unfinished;
 }
@@ -91,7 +91,7 @@ export function createIntegration(options: IntegrationOptions): Integration {
   }
 
   return {
-    hub,
+    blink: hub,
     unfinished,
     async fetch(request) {
       const requestId = requestIdOf(request);
