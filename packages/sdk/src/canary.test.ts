@@ -46,8 +46,9 @@ test("no failure brings a secret into a log, a body or an address", async () => 
 test("a handler that logs the token logs nothing of it", async () => {
   const { action } = await import("./index.ts");
   const { z } = await import("zod");
-  const careless = action("POST", "/careless", z.object({}), ({ accessToken, log }) => {
-    log("info", "careless", { header: `Bearer ${accessToken}` });
+  const careless = action("POST", "/careless", z.object({}), async ({ account, log }) => {
+    const token = await account.accessToken();
+    log("info", "careless", { header: `Bearer ${token.reveal()}`, printed: `${token}` });
     return null;
   });
   const world = await startWorld({ actions: [careless] });

@@ -7,6 +7,7 @@ export {
   type RevocationReport,
   type User,
 } from "@joinery/contract";
+export type { ConnectedAccount } from "./accounts/connected-account.ts";
 export { refreshDueAt } from "./accounts/refresh-due.ts";
 export { type Action, type ActionContext, type ActionHandler, action } from "./actions/action.ts";
 export type { BlinkDialect, BlinkOptions } from "./blink/dialect.ts";

@@ -1,4 +1,6 @@
 import { Problem } from "@joinery/contract";
+import type { ConnectedAccount } from "./accounts/connected-account.ts";
+import { openInBackground } from "./accounts/open-accounts.ts";
 import { runAction } from "./actions/run-action.ts";
 import { createBlinkMode } from "./blink/blink-mode.ts";
 import { systemClock } from "./clock.ts";
@@ -27,6 +29,14 @@ export interface Integration {
   fetch(request: Request): Promise<Response>;
   /** The API of the hub, or of Blink, with this integration's token. */
   blink: AccountsApi;
+  /**
+   * A linked account of somebody, for work outside a request, with the same locks and leases: the named one, else the
+   * newest. Every failure is a `Problem`: `NOT_CONNECTED`, `LINKED_ACCOUNT_NOT_FOUND`, `NEEDS_RECONNECT`, or
+   * `INTEGRATION_BUSY` when trying later helps.
+   */
+  account(wanted: { userId: string; linkedAccountId?: string }): Promise<ConnectedAccount>;
+  /** All live linked accounts of somebody here, none for an unknown user; a token is asked for when one is used. */
+  accounts(userId: string): Promise<readonly ConnectedAccount[]>;
   /** What was begun and not finished; `serve` looks after it. */
   unfinished: Unfinished;
 }
@@ -72,6 +82,7 @@ export function createIntegration(options: IntegrationOptions): Integration {
   // Decided here, once: what arrives can't change it.
   const mode: Mode = checked.mode === "blink" ? createBlinkMode(parts) : createHubMode(parts);
   const { hub, tokens } = mode;
+  const accountParts = { hub, authId, service, fetch: fetchWithinLimits, tokens, clock };
   const unfinished = createUnfinished({ backlog, mode, serviceId: options.serviceId, spool: options.spool, log });
 
   /** What the hub sends: `/auth/<id>`, `/linked-accounts/<id>`, actions. */
@@ -87,11 +98,15 @@ export function createIntegration(options: IntegrationOptions): Integration {
     if (pressed) return mode.press(call, pressed);
     if (removed) return mode.disconnected(await disconnect(call, removed, { hub, service, tokens }));
     if (!action) throw new Problem("NOT_FOUND");
-    return runAction(action, call, { hub, authId, service, fetch: fetchWithinLimits, tokens });
+    return runAction(action, call, accountParts);
   }
 
   return {
     blink: hub,
+    async account({ userId, linkedAccountId }) {
+      return (await openInBackground(userId, { log }, accountParts)).pick(linkedAccountId);
+    },
+    accounts: async (userId) => (await openInBackground(userId, { log }, accountParts)).all,
     unfinished,
     async fetch(request) {
       const requestId = requestIdOf(request);

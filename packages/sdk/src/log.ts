@@ -20,8 +20,8 @@ export const consoleSink: LogSink = ({ level, event, fields }) => {
   console[level](JSON.stringify({ level, event, ...fields }));
 };
 
-/** A log that blacks out the given secrets wherever they would appear. */
-export function createLog(sink: LogSink, secrets: readonly (string | null | undefined)[]): Log {
+/** A log that blacks out the given secrets wherever they would appear; also those that join them later. */
+export function createLog(sink: LogSink, secrets: Iterable<string | null | undefined>): Log {
   const clean = (text: string): string => {
     for (const secret of secrets) {
       if (secret && secret.length >= SHORTEST_SECRET) text = text.replaceAll(secret, "[secret]");

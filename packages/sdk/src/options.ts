@@ -39,7 +39,10 @@ export interface IntegrationOptions extends HubSettings {
   actions?: readonly Action[];
   /** Path of the proxy URL, when it is not the root of this server, for example `/acme`. */
   proxyPath?: string;
-  /** Origins that the access token may be sent to; by default what `auth` says, else the issuer's. */
+  /**
+   * Origins that access tokens may be sent to, and nowhere else; by default what `auth` says, else the issuer's.
+   * `https://*.acme.example` stands for every host exactly one label below.
+   */
   apiOrigins?: readonly string[];
   /** What differs in your Blink tenant from the public pages; used in Blink mode only. */
   blink?: BlinkOptions;

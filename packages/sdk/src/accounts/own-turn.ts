@@ -6,7 +6,7 @@ import { AnswerLost } from "../external/revoke.ts";
 import type { HubClient } from "../hub/hub-client.ts";
 import { describeError, type Log } from "../log.ts";
 import type { Backlog } from "../spool/backlog.ts";
-import { isUsableOrOver, requireStillValid } from "./freshness.ts";
+import { hasSameTokens, isOverByItself, isUsableOrOver, requireStillValid } from "./freshness.ts";
 import type { HeldRenewals } from "./held-renewals.ts";
 import type { RenewalWish } from "./renewer.ts";
 import { tokensOf } from "./tokens-of.ts";
@@ -35,6 +35,7 @@ export function createOwnTurn(parts: Parts, held: HeldRenewals) {
       const unproven = held.newerThan(account);
       if (unproven === undefined && isUsableOrOver(account, rejected, clock.now())) return account;
       const refreshToken = unproven?.entry.grant.refreshToken ?? account.refresh_token;
+      if (refreshToken === null && isOverByItself(account, rejected)) return await endIfConfirmed(turn, log);
       if (refreshToken === null) return requireStillValid(account, { otherwise: "NEEDS_RECONNECT", now: clock.now() });
       // A process that was halted meanwhile must not use a refresh token that somebody else may have used since.
       if (!turn.hasTimeLeft()) throw new LeaseUnavailable("the lease ends too soon");
@@ -70,11 +71,11 @@ export function createOwnTurn(parts: Parts, held: HeldRenewals) {
     return requireStillValid(held.newestOf(stored), { otherwise: "INTEGRATION_BUSY", now: clock.now() });
   }
 
-  /** `invalid_grant` counts only while the hub still has the token that was refused, or the one before it. */
+  /** A refusal counts only while the hub still has the token that was refused, or the one before it. */
   async function endIfConfirmed({ account, lease }: HeldLease, log: Log): Promise<LinkedAccount> {
     const { user_id: userId, linked_account_id: id } = account;
     const stored = await hub.getLinkedAccount(userId, id);
-    if (stored.refresh_token !== account.refresh_token) return stored;
+    if (!hasSameTokens(stored, account)) return stored;
     log("warn", "grant_over", { account: id });
     const refused = held.newerThan(account);
     if (refused !== undefined) await held.forget(refused);

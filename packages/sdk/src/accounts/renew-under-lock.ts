@@ -6,7 +6,7 @@ import type { AccountsApi } from "../hub/accounts-api.ts";
 import { isRefusedWith } from "../hub/hub-errors.ts";
 import { describeError, type Log } from "../log.ts";
 import type { Store } from "../store/store.ts";
-import { needsRenewal, requireStillValid } from "./freshness.ts";
+import { hasSameTokens, isOverByItself, needsRenewal, requireStillValid } from "./freshness.ts";
 import { createRefreshLocks, RefreshLockUnavailable } from "./refresh-locks.ts";
 import type { RenewalWish, Renewer } from "./renewer.ts";
 import { createTokenSaver } from "./save-tokens.ts";
@@ -50,6 +50,7 @@ export function createLockRenewer(parts: {
     const account = await saver.saveWaiting(read, log);
     if (account.requires_reauthentication || !needsRenewal(account, rejected, now())) return account;
     const { refresh_token: replaced } = account;
+    if (replaced === null && isOverByItself(account, rejected)) return markIfConfirmed(account, log);
     if (replaced === null) return requireStillValid(account, { otherwise: "NEEDS_RECONNECT", now: now() });
     requireTimeLeft();
     try {
@@ -63,11 +64,11 @@ export function createLockRenewer(parts: {
     }
   }
 
-  /** `invalid_grant` counts only when the refused token is still the stored one; else another process was faster. */
+  /** A refusal counts only when the refused token is still the stored one; else another process was faster. */
   async function markIfConfirmed(account: LinkedAccount, log: Log): Promise<LinkedAccount> {
-    const { user_id, linked_account_id: id, refresh_token } = account;
+    const { user_id, linked_account_id: id } = account;
     const stored = await parts.hub.getLinkedAccount(user_id, id);
-    if (stored.refresh_token !== refresh_token) return stored;
+    if (!hasSameTokens(stored, account)) return stored;
     log("warn", "grant_over", { account: id });
     const changes = { requires_reauthentication: true };
     await parts.hub.updateLinkedAccount(user_id, id, changes, { ifVersion: stored.version }).catch((cause) => {

@@ -2,12 +2,13 @@ import type { LinkedAccount } from "@joinery/contract";
 import type { Log } from "../log.ts";
 import type { Kept } from "../spool/backlog.ts";
 import type { RenewalEntry } from "../spool/entries.ts";
+import type { Rejected } from "./usable-token.ts";
 
 /** Why an account's tokens are asked for. */
 export interface RenewalWish {
   log: Log;
   /** An access token that the service has just refused: another one is wanted, whatever its expiry says. */
-  rejected: string | undefined;
+  rejected: Rejected | undefined;
 }
 
 /** Renews the tokens of accounts, so that of all processes of an integration one does it at a time. */

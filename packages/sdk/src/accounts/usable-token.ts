@@ -12,10 +12,16 @@ export interface UsableAccount {
   accessToken: string;
 }
 
+/** An access token that the service has just refused, and whether it said that the token itself is over. */
+export interface Rejected {
+  accessToken: string;
+  isOver: boolean;
+}
+
 /** What one process does with the tokens of its accounts. */
 export interface TokenKeeper extends Pick<Renewer, "undisturbed" | "newestOf"> {
   /** Gives a usable access token; `rejected` is one that the service has just refused. */
-  usable(account: LinkedAccount, log: Log, rejected?: string): Promise<UsableAccount>;
+  usable(account: LinkedAccount, log: Log, rejected?: Rejected): Promise<UsableAccount>;
   /** Hands in what an earlier renewal brought, unless the account is being renewed at this moment. */
   settle(kept: Kept<RenewalEntry>, log: Log): Promise<void>;
 }

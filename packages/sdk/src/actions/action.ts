@@ -1,21 +1,23 @@
-import type { LinkedAccount } from "@joinery/contract";
 import { Problem, toFieldErrors } from "@joinery/contract";
 import type { z } from "zod";
+import type { ConnectedAccount } from "../accounts/connected-account.ts";
 import type { Fetch } from "../http/bounded-fetch.ts";
+import type { AccountsApi } from "../hub/accounts-api.ts";
 import type { Log } from "../log.ts";
 
 /** Everything an action may know, but its input. */
 export interface ActionContext {
   /** The person who pressed the button, proven by the hub. */
   user: { id: string };
-  /** The linked account that the action is for. */
-  account: LinkedAccount;
-  /** All live accounts of this person at this integration. */
-  accounts: readonly LinkedAccount[];
-  /** A token that is good for a while; `fetch` already carries it. */
-  accessToken: string;
-  /** Carries the access token to the declared origins of the external service, and nowhere else. 10 s, 1 MB. */
+  /** The linked account that the action is for. Its token is valid: else no handler runs. */
+  account: ConnectedAccount;
+  /** All live accounts of this person at this integration; each gets its token when it is first used. */
+  accounts: readonly ConnectedAccount[];
+  /** Sends a request as this person: `account.fetch`. */
   fetch: Fetch;
+  /** The API of the hub or of Blink, with this integration's token. It knows no limits of one person: choose by `user.id`. */
+  blink: AccountsApi;
+  /** Blacks out the tokens of the accounts. */
   log: Log;
   requestId: string;
 }

@@ -1,42 +1,27 @@
 import { Problem } from "@joinery/contract";
-import { liveAccounts, pickAccount } from "../accounts/pick-account.ts";
-import type { TokenKeeper } from "../accounts/usable-token.ts";
-import { authorizedFetch } from "../external/authorized-fetch.ts";
-import type { ExternalService } from "../external/external-service.ts";
+import { type OpenParts, openAccounts } from "../accounts/open-accounts.ts";
 import { json, seal } from "../http/answers.ts";
-import type { Fetch } from "../http/bounded-fetch.ts";
 import type { Call } from "../http/call.ts";
-import type { AccountsApi } from "../hub/accounts-api.ts";
 import { createLog } from "../log.ts";
 import type { Action } from "./action.ts";
 
-interface Parts {
-  hub: AccountsApi;
-  authId: string;
-  service: ExternalService;
-  fetch: Fetch;
-  tokens: TokenKeeper;
-}
-
 /** Runs an action for the user whom the hub has named: input, account, token, handler, in this order. */
-export async function runAction(action: Action, call: Call, parts: Parts): Promise<Response> {
+export async function runAction(action: Action, call: Call, parts: OpenParts): Promise<Response> {
   const { named, input } = readInput(call);
   const run = action.prepare(input);
 
-  const accounts = liveAccounts(await parts.hub.listLinkedAccounts(call.userId, parts.authId), parts.authId);
-  const { account, accessToken } = await parts.tokens.usable(pickAccount(accounts, named), call.log);
+  const learned = new Set<string>();
+  const use = { log: call.log, learn: (token: string) => void learned.add(token) };
+  const accounts = await openAccounts(call.userId, use, parts);
+  const account = await accounts.pick(named);
 
-  const { service } = parts;
-  const origins = service.originsOf(service.siteOf(account.additional_info));
-  const secrets = [accessToken, ...accounts.flatMap((each) => [each.access_token, each.refresh_token])];
-  const renew = async (rejected: string) => (await parts.tokens.usable(account, call.log, rejected)).accessToken;
   const result = await run({
     user: { id: call.userId },
     account,
-    accounts,
-    accessToken,
-    fetch: authorizedFetch(parts.fetch, origins, { accessToken, authorize: service.authorize, renew }),
-    log: createLog(({ level, event, fields }) => call.log(level, event, fields), secrets),
+    accounts: accounts.all,
+    fetch: account.fetch,
+    blink: parts.hub,
+    log: createLog(({ level, event, fields }) => call.log(level, event, fields), learned),
     requestId: call.requestId,
   });
   return result instanceof Response ? seal(result) : json(result ?? null);

@@ -1,3 +1,4 @@
+import { isOriginPattern } from "../accounts/api-origins.ts";
 import { parseUrl } from "../http/loopback.ts";
 import { reveal } from "../secret.ts";
 import type { Auth } from "./auth.ts";
@@ -13,7 +14,8 @@ export function authFaults(auth: Auth, apiOrigins: readonly string[] | undefined
   const origins = apiOrigins ?? ("apiOrigins" in auth ? auth.apiOrigins : undefined) ?? [];
   const site = "site" in auth ? auth.site : undefined;
   return [
-    !origins.every((origin) => isOrigin(origin, site)) && "apiOrigins must be https origins",
+    !origins.every((origin) => isOrigin(origin, site)) &&
+      "apiOrigins must be https origins without a path, such as https://api.acme.example or https://*.acme.example",
     auth.kind !== "oauth2" && origins.length === 0 && "apiOrigins is missing: where may the credentials be sent?",
     site !== undefined && !isSiteHost(site) && "auth.site.host must be a host name with one {site} in it",
     ...(auth.kind === "oauth2" ? oauth2Faults(auth) : []),
@@ -73,11 +75,7 @@ function isQueried(address: string): boolean {
 }
 
 function isOrigin(origin: string, site: Site | undefined): boolean {
-  const filled = (site === undefined ? origin : atSite(origin, "a")).replace(
-    /^https:\/\/\*\.(?=[^.]+\.[^.])/,
-    "https://a.",
-  );
-  return !filled.includes("*") && parseUrl(filled) !== undefined;
+  return isOriginPattern(site === undefined ? origin : atSite(origin, "a"));
 }
 
 function isSiteHost({ host }: Site): boolean {

@@ -1,12 +1,15 @@
 import { Problem } from "@joinery/contract";
+import { isDeclaredOrigin } from "../accounts/api-origins.ts";
 import type { Fetch } from "../http/bounded-fetch.ts";
 
 /** A user's token, and how to get another when the service does not accept it any more. */
 export interface Authorization {
-  accessToken: string;
+  /** The token, or how to get it: asked for when a request may carry it, and not before. */
+  accessToken: string | (() => Promise<string>);
   /** Puts the token into a request; `bearer` by default. */
   authorize?: (headers: Headers, accessToken: string) => void;
-  renew?: (rejected: string) => Promise<string>;
+  /** What to do about a 401: another token, or the refused one when there is no other. */
+  renew?: (rejected: string, answer: Response) => Promise<string>;
 }
 
 /** Puts an access token into a request (RFC 6750, 2.1). */
@@ -26,7 +29,7 @@ export function authorizedFetch(
 ): Fetch {
   return async (input, init) => {
     const request = new Request(input, { ...init, redirect: "manual" });
-    if (!origins.includes(new URL(request.url).origin)) {
+    if (!isDeclaredOrigin(origins, new URL(request.url))) {
       throw new TypeError("This origin is not declared in apiOrigins of the integration.");
     }
     const send = (attempt: Request, token: string) => {
@@ -35,9 +38,10 @@ export function authorizedFetch(
         throw new Problem("EXTERNAL_SERVICE_FAILED", { cause });
       });
     };
-    const answer = await send(request.clone(), accessToken);
+    const token = typeof accessToken === "string" ? accessToken : await accessToken();
+    const answer = await send(request.clone(), token);
     if (answer.status !== 401 || renew === undefined) return answer;
-    const renewed = await renew(accessToken);
-    return renewed === accessToken ? answer : send(request, renewed);
+    const renewed = await renew(token, answer);
+    return renewed === token ? answer : send(request, renewed);
   };
 }

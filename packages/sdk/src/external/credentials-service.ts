@@ -55,8 +55,8 @@ export function createCredentialsService(auth: Credentials, parts: ServiceParts)
       throw new GrantInvalid("credentials can't be renewed");
     },
 
-    async isAccepted(packed) {
-      return (await auth.verify(auth.unpack(packed), contextOf(packed, null))) !== undefined;
+    async isAccepted(packed, site) {
+      return (await auth.verify(auth.unpack(packed), contextOf(packed, site))) !== undefined;
     },
 
     async revoke({ accessToken, site = null }): Promise<RevocationReport> {

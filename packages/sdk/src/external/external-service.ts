@@ -68,7 +68,7 @@ export interface ExternalService {
   /** Withdraws a grant. Throws `ExternalServiceDown` when trying again may help. */
   revoke(tokens: Tokens): Promise<RevocationReport>;
   /** Asks the service whether it still accepts credentials that can't be renewed; only where there is a way to ask. */
-  isAccepted?(accessToken: string): Promise<boolean>;
+  isAccepted?(accessToken: string, site: string | null): Promise<boolean>;
 }
 
 export interface ServiceParts {

@@ -60,7 +60,7 @@ const fileTicket = action(
   z.object({ title: z.string().min(1) }),
   async ({ input, fetch, user, account }) => {
     const answer = await fetch(`${ISSUER}/api/tickets`, { method: "POST", body: JSON.stringify(input) });
-    return { status: answer.status, user: user.id, account: account.external_account_id };
+    return { status: answer.status, user: user.id, account: account.externalAccountId };
   },
 );
 
