@@ -36,7 +36,7 @@ export async function startHostileServer(
   const secrets: string[] = [];
   const live = new Set<string>();
   const codes = new Map<string, URLSearchParams>();
-  const grants = new Map<string, { subject: string; nonce: string | null }>();
+  const grants = new Map<string, { subject: string; tokens: readonly string[] }>();
   const draw = (kind: string) => {
     const secret = `canary-${kind}-${randomBytes(12).toString("base64url")}`;
     secrets.push(secret);
@@ -148,15 +148,20 @@ export async function startHostileServer(
     revoked.push(token);
     const lie = lieAt("revoke");
     if (lie) return lie({ form });
-    live.delete(token);
+    endGrantOf(token);
     return { status: 200 };
+  }
+
+  /** Withdrawing one token ends the grant whole (RFC 7009, 2.1). */
+  function endGrantOf(token: string): void {
+    for (const each of grants.get(token)?.tokens ?? []) live.delete(each);
   }
 
   async function issue(subject: string, nonce: string | null): Promise<TokenAnswer> {
     const tokens = { access_token: draw("access"), refresh_token: draw("refresh") };
     for (const token of Object.values(tokens)) {
       live.add(token);
-      grants.set(token, { subject, nonce });
+      grants.set(token, { subject, tokens: Object.values(tokens) });
     }
     const id_token = (await idTokenFor(nonce, lieAt("idToken"))) as string;
     return { ...tokens, token_type: "Bearer", expires_in: 3_600, scope: "openid offline_access", id_token };
@@ -180,6 +185,7 @@ export async function startHostileServer(
     live,
     codes,
     lied,
+    endGrantOf,
     lies,
     expireAll: () => live.clear(),
     async [Symbol.asyncDispose]() {

@@ -22,6 +22,7 @@ export async function runCase(tried: Case, stage: Stage): Promise<Verdict> {
       .filter((place) => !stage.service.lied.has(place))
       .map((place) => `the service never got to lie at ${place}`),
     ...requestFaults(stage),
+    ...stage.astray.map(({ method, url }) => `somebody else was asked: ${method} ${url}`),
     ...(tried.pageless ? [] : pageFaults(stage, told)),
     ...stage.hops.filter(({ status }) => status >= 500).map(({ url, status }) => `${url.pathname} answered ${status}`),
     ...leaks(stage, told),

@@ -19,6 +19,7 @@ import {
   updateLinkedAccountBody,
 } from "@joinery/contract";
 import { exportJWK, generateKeyPair } from "jose";
+import { ZodError } from "zod";
 import { type CallToSign, signCall } from "./signed-request.ts";
 
 export const HUB = "https://hub.example";
@@ -74,7 +75,8 @@ export async function createFakeHub(now: () => Date) {
       wanted?.late?.();
       const isPending = data instanceof Object && "state" in data && data.state === "pending";
       return Response.json(ok(data), { status: isPending ? 202 : 200 });
-    } catch (error) {
+    } catch (cause) {
+      const error = cause instanceof ZodError ? new Problem("BAD_REQUEST", { cause }) : cause;
       if (!(error instanceof Problem)) throw error;
       return Response.json(toRefusalBody(error, "hub-request-1"), { status: error.status });
     }
