@@ -45,3 +45,21 @@ test.each(["", " ", "x".repeat(256), "john\u202Eeod", "john\n.doe", "john\u200B.
     expect(() => requireIdentity({ externalAccountId })).toThrow();
   },
 );
+
+test.each(["ada\0", "ada\r\nadmin", "ada\u202enimda", "\u2066ada\u2069", "   ", "ada\ud800", "\u200b"])(
+  "a label that people could not see for what it is names nobody: %j",
+  async (preferred_username) => {
+    await expect(identify({ preferred_username })).rejects.toThrow();
+  },
+);
+
+test("a name loses what turns the text around or can't be seen, and keeps what its script needs", async () => {
+  expect(await identify({ name: "Ada \u202eecalevoL\u001b[31m" })).toMatchObject({ displayName: "Ada ecalevoL[31m" });
+  expect(await identify({ name: "\u0646\u0627\u0645\u200c\u0647" })).toMatchObject({
+    displayName: "\u0646\u0627\u0645\u200c\u0647",
+  });
+});
+
+test("a stable key with control characters names nobody", async () => {
+  await expect(identify({ sub: "subject-1\nsubject-2" })).rejects.toThrow();
+});

@@ -34,13 +34,15 @@ const label = z.string().min(1).max(LABEL_MAX);
 const optionalText = z.string().min(1).optional().catch(undefined);
 
 /** Characters that have no shape, or turn what follows around: with them one account could look like another. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u;
+/** What a name may have none of: joiners and marks of direction belong to some scripts, these only mislead. */
+const MISLEADING = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
 
 /** What identifies an account must be there, short enough and visible; what only adorns it is shortened or left out. */
 const identity = z.object({
   externalAccountId: label.refine((text) => text.trim() !== "" && !INVISIBLE.test(text)),
-  externalSubject: label.optional(),
-  displayName: optionalText.transform((text) => text?.slice(0, LABEL_MAX)),
+  externalSubject: label.refine((text) => !/\p{Cc}/u.test(text)).optional(),
+  displayName: optionalText.transform((text) => text?.replace(MISLEADING, "").slice(0, LABEL_MAX).trim() || undefined),
   avatarUrl: optionalText.transform((url) => (url !== undefined && isPictureUrl(url) ? url : undefined)),
   additionalInfo: z.string().max(ADDITIONAL_INFO_MAX).optional(),
 });
