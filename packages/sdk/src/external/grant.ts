@@ -1,3 +1,4 @@
+import { TOKEN_MAX_LENGTH } from "@joinery/contract";
 import type * as client from "openid-client";
 import { z } from "zod";
 import type { Tokens } from "./revoke.ts";
@@ -53,7 +54,18 @@ function withoutTokens(said: unknown, depth = 0): unknown {
   return Object.fromEntries(kept.map(([name, value]) => [name, withoutTokens(value, depth + 1)]));
 }
 
-/** Reads a token answer that openid-client has accepted. */
+/** RFC 6749, A.12 and A.17: visible ASCII and blanks. Anything else could end a header, and no hub could store a longer one. */
+const TOKEN = new RegExp(`^[\\x20-\\x7e]{1,${TOKEN_MAX_LENGTH}}$`);
+
+/** A token that can't be sent as a bearer token must not be kept: "mac" and "DPoP" are of no use to who did not ask for them. */
+function requireUsable({ token_type, access_token, refresh_token }: TokenAnswer): void {
+  if (token_type !== "bearer")
+    throw new TypeError("the external service issued a token of another type (RFC 6749, 7.1)");
+  const isUsable = TOKEN.test(access_token) && TOKEN.test(refresh_token ?? access_token);
+  if (!isUsable) throw new TypeError("the external service issued a token that is none (RFC 6749, A.12)");
+}
+
+/** Reads a token answer that openid-client has accepted; throws when its tokens can't be used. */
 export function toGrant(
   tokens: TokenAnswer,
   {
@@ -63,6 +75,7 @@ export function toGrant(
     site,
   }: { now: Date; requested: readonly string[]; separator: string; site: string | null },
 ): Grant {
+  requireUsable(tokens);
   const lifetime = tokens.expiresIn() ?? Number.POSITIVE_INFINITY;
   return {
     accessToken: tokens.access_token,
@@ -82,13 +95,15 @@ function scopesIn(scope: string | undefined, separator: string): string[] | unde
   return scopes === undefined || scopes.length === 0 ? undefined : scopes;
 }
 
-const tokenAnswer = z.object({ access_token: z.string().optional(), refresh_token: z.string().optional() });
+/** One token that is none must not hide the other. */
+const anyToken = z.string().min(1).nullable().catch(null);
+const tokenAnswer = z.object({ access_token: anyToken, refresh_token: anyToken });
 
 /** What a token answer granted although openid-client refused it, so that it can be withdrawn. */
 export function tokensIn(answered: string): Tokens {
   try {
     const { access_token, refresh_token } = tokenAnswer.parse(JSON.parse(answered));
-    return { accessToken: access_token ?? null, refreshToken: refresh_token ?? null };
+    return { accessToken: access_token, refreshToken: refresh_token };
   } catch {
     return { accessToken: null, refreshToken: null };
   }
