@@ -1,21 +1,40 @@
 import { expect, test } from "vitest";
 import { fakeClock } from "../testing/fake-clock.ts";
 import { HUB } from "../testing/fake-hub.ts";
-import { CLIENT_SECRET } from "../testing/fake-service.ts";
+import { CLIENT_SECRET, createFakeService } from "../testing/fake-service.ts";
 import { DESK, startWorld } from "../testing/world.ts";
 import { createExternalService } from "./external-service.ts";
 import { oauth2 } from "./oauth2.ts";
 
-test("an endpoint on plain http gets neither code nor secret", async () => {
+test("a service with an endpoint on plain http is not used", async () => {
   const world = await startWorld();
   world.service.metadata.token_endpoint = "http://login.acme.example/token";
-  const { browser, flow, callback } = await world.goToService();
+  const browser = world.newBrowser();
+  const flow = world.hub.startFlow("u-ada");
+  const finish = world.hub.verify(await browser.locationOf(`${DESK}/connect/${flow}`), DESK);
 
-  const last = await browser.locationOf(callback);
+  expect(await browser.locationOf(finish)).toBe(`${HUB}/connect/${flow}/done`);
+  expect(world.hub.flows.get(flow)).toMatchObject({ state: "refused", reason: "external_service_failed" });
+});
 
-  expect(last).toBe(`${HUB}/connect/${flow}/done`);
-  expect(world.service.ledger.tokenRequests).toHaveLength(0);
-  expect(world.hub.flows.get(flow)?.state).toBe("refused");
+test("the keys of a service are asked for once, and an id token that none of them has signed is not believed", async () => {
+  const world = await startWorld();
+  for (const user of ["u-ada", "u-eve"]) {
+    const { browser, callback } = await world.goToService(world.newBrowser(), user);
+    await browser.open(callback);
+  }
+  expect(world.hub.accounts.size).toBe(2);
+  expect(world.service.ledger.keyRequests).toBe(1);
+
+  const stranger = await createFakeService();
+  const { browser, flow, authorizationUrl, callback } = await world.goToService(world.newBrowser(), "u-bob");
+  const nonce = new URL(authorizationUrl).searchParams.get("nonce");
+  const granted = { ...world.service.issue(), id_token: await stranger.idToken({ nonce }) };
+  world.service.faults.set("/token", () => Response.json(granted));
+  await browser.open(callback);
+
+  expect(world.hub.flows.get(flow)).toMatchObject({ state: "refused", reason: "exchange_failed" });
+  expect(world.service.ledger.revoked).toEqual([granted.refresh_token, granted.access_token]);
 });
 
 test.each([

@@ -23,7 +23,7 @@ const OF_THE_PROTOCOL = ["code", "state", "iss", "session_state", "error"];
 export function createOAuthService(auth: OAuth2, parts: ServiceParts): ExternalService {
   const { clock, redirectUri } = parts;
   const usesOpenId = auth.scopes.includes("openid");
-  const { open, outgoing } = createWayOut(auth, parts);
+  const { open, outgoing, keepKeys } = createWayOut(auth, parts);
   const renewing = speakingTo(auth, boundedFetch(parts.fetch, RENEWAL_LIMITS));
   const withinLimits = boundedFetch(parts.fetch);
 
@@ -107,6 +107,7 @@ export function createOAuthService(auth: OAuth2, parts: ServiceParts): ExternalS
             },
             { ...auth.tokenParameters },
           );
+          keepKeys(config, site);
           return { ...grantOf(tokens, site), callback: saidInCallback(answer) };
         } catch (cause) {
           throw new ExchangeFailed({ ...tokensIn(answered), site }, { cause, isOutcomeUnknown: isSent && !isAnswered });

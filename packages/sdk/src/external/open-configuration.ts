@@ -1,10 +1,11 @@
 import * as client from "openid-client";
 import type { Clock } from "../clock.ts";
 import { boundedFetch, type Fetch, OUTGOING_LIMITS } from "../http/bounded-fetch.ts";
-import { isLoopback, isSafeTransport } from "../http/loopback.ts";
+import { isLoopback } from "../http/loopback.ts";
 import { reveal } from "../secret.ts";
 import { clientAuthentication } from "./client-authentication.ts";
 import { cacheDiscovery } from "./discovery-cache.ts";
+import { requireSafeEndpoints } from "./endpoint-place.ts";
 import type { OAuth2 } from "./oauth2.ts";
 import type { Endpoints } from "./service-profile.ts";
 import { atSite } from "./site.ts";
@@ -17,6 +18,8 @@ export type OpenConfiguration = (site: string | null, fetch?: Fetch) => Promise<
 export interface WayOut {
   open: OpenConfiguration;
   outgoing: Fetch;
+  /** Remembers the keys that an id token was checked with; openid-client asks again when they are old or none fits. */
+  keepKeys(config: client.Configuration, site: string | null): void;
 }
 
 /** Finds out where the service's endpoints are: from its profile, or from its metadata, which is kept for an hour. */
@@ -24,11 +27,21 @@ export function createWayOut(auth: OAuth2, { fetch, clock }: { fetch: Fetch; clo
   const outgoing = cacheDiscovery(speakingTo(auth, boundedFetch(fetch)), clock);
   const authentication = clientAuthentication(auth);
   const clientSecret = reveal(auth.clientSecret);
+  const keys = new Map<string | null, client.ExportedJWKSCache>();
 
   return {
     outgoing,
+    keepKeys(config, site) {
+      const used = client.getJwksCache(config);
+      if (used !== undefined) keys.set(site, used);
+    },
     async open(site, through = outgoing) {
       const config = await configure(site, through);
+      requireSafeEndpoints(config.serverMetadata(), auth);
+      // TLS says who sent an id token, its signature who made it (OpenID Connect Core 1.0, 3.1.3.7).
+      if (auth.scopes.includes("openid")) client.enableNonRepudiationChecks(config);
+      const known = keys.get(site);
+      if (known !== undefined) client.setJwksCache(config, known);
       // `boundedFetch` has a limit already; openid-client's own would leave a timer behind after every request.
       config.timeout = 0;
       return config;
@@ -58,7 +71,7 @@ export function createWayOut(auth: OAuth2, { fetch, clock }: { fetch: Fetch; clo
 
 /** The same for requests that need other limits. */
 export function speakingTo({ quirks }: OAuth2, fetch: Fetch): Fetch {
-  return inDialect(safeTransportOnly(fetch), quirks);
+  return inDialect(fetch, quirks);
 }
 
 /** The issuer, or for a service that names none, where its tokens come from: only so that the library has a name for it. */
@@ -83,12 +96,4 @@ function metadataOf(
     address === undefined ? [] : [[name, atSite(address, site)]],
   );
   return Object.fromEntries(known) as client.ServerMetadata;
-}
-
-/** Metadata may name any endpoint; plain http stays on this machine. */
-function safeTransportOnly(fetch: Fetch): Fetch {
-  return async (input, init) => {
-    if (!isSafeTransport(new URL(String(input)))) throw new TypeError("only https, or http on this machine");
-    return fetch(input, init);
-  };
 }

@@ -156,8 +156,8 @@ export async function createFakeHub(now: () => Date) {
     if (headers.get(HEADERS.claim) !== flow.claim || flow.userId !== userId) throw new Problem("CLAIM_WRONG");
     const earlier = known ? [...accounts.values()].find(({ user_id }) => user_id === userId) : undefined;
     if (earlier) return earlier;
-    flow.state = "completed";
     const { external_subject: subject } = addLinkedAccountBody.parse(body);
+    flow.state = "completed";
     const sameOne = [...accounts.values()].find((each) => each.user_id === userId && each.external_subject === subject);
     return sameOne ? change(sameOne, body, null) : addAccount(userId, body);
   }

@@ -16,6 +16,7 @@ export async function createFakeService() {
     revoked: [] as string[],
     tickets: [] as string[],
     discoveries: 0,
+    keyRequests: 0,
     apiCalls: 0,
   };
   /** The next request to a path is answered with this instead, or held up until it resolves to nothing. */
@@ -47,6 +48,7 @@ export async function createFakeService() {
         ledger.discoveries += 1;
         return Response.json(metadata);
       case "/jwks":
+        ledger.keyRequests += 1;
         return Response.json(jwks);
       case "/token":
         return token(new URLSearchParams(await request.text()));
