@@ -88,19 +88,19 @@ const ENDPOINTS: readonly Case[] = [
   },
   {
     name: "metadata: userinfo endpoint at plain http elsewhere, of a service on this machine",
-    lies: { ...saying({ userinfo_endpoint: "http://login.acme.example/userinfo" }), namelessIdToken: true },
+    lies: saying({ userinfo_endpoint: "http://login.acme.example/userinfo" }),
     spelling: "loopback",
-    ends: "refused and withdrawn",
+    ends: BEFORE,
   },
   {
     name: "metadata: userinfo endpoint at plain http",
-    lies: { ...saying({ userinfo_endpoint: "http://login.acme.example/userinfo" }), namelessIdToken: true },
-    ends: "refused and withdrawn",
+    lies: saying({ userinfo_endpoint: "http://login.acme.example/userinfo" }),
+    ends: BEFORE,
   },
   {
     name: "metadata: userinfo endpoint at a private network",
-    lies: { ...saying({ userinfo_endpoint: "https://10.0.0.7/userinfo" }), namelessIdToken: true },
-    ends: "refused and withdrawn",
+    lies: saying({ userinfo_endpoint: "https://10.0.0.7/userinfo" }),
+    ends: BEFORE,
   },
 ];
 
@@ -170,7 +170,7 @@ const OTHERS: readonly Case[] = [
   {
     name: "metadata: keys at plain http",
     lies: saying({ jwks_uri: "http://login.acme.example/jwks" }),
-    ends: "refused and withdrawn",
+    ends: BEFORE,
   },
   {
     name: "metadata: no way to withdraw, and a wrong id token",
