@@ -8,6 +8,7 @@ import { describeError, type Log } from "../log.ts";
 import type { Backlog } from "../spool/backlog.ts";
 import { hasSameTokens, isOverByItself, isUsableOrOver, requireStillValid } from "./freshness.ts";
 import type { HeldRenewals } from "./held-renewals.ts";
+import { refreshOwnGrant } from "./refresh-own-grant.ts";
 import type { RenewalWish } from "./renewer.ts";
 import { tokensOf } from "./tokens-of.ts";
 import { type HeldLease, LeaseUnavailable } from "./wait-for-lease.ts";
@@ -40,7 +41,7 @@ export function createOwnTurn(parts: Parts, held: HeldRenewals) {
       // A process that was halted meanwhile must not use a refresh token that somebody else may have used since.
       if (!turn.hasTimeLeft()) throw new LeaseUnavailable("the lease ends too soon");
 
-      const grant = await service.refresh(refreshToken, service.siteOf(account.additional_info)).catch((cause) => {
+      const grant = await refreshOwnGrant(service, account, refreshToken).catch((cause) => {
         if (cause instanceof AnswerLost) giveBack = "unknown";
         return cause as Error;
       });

@@ -8,6 +8,7 @@ import { describeError, type Log } from "../log.ts";
 import type { Store } from "../store/store.ts";
 import { hasSameTokens, isOverByItself, needsRenewal, requireStillValid } from "./freshness.ts";
 import { createRefreshLocks, RefreshLockUnavailable } from "./refresh-locks.ts";
+import { refreshOwnGrant } from "./refresh-own-grant.ts";
 import type { RenewalWish, Renewer } from "./renewer.ts";
 import { createTokenSaver } from "./save-tokens.ts";
 
@@ -54,7 +55,7 @@ export function createLockRenewer(parts: {
     if (replaced === null) return requireStillValid(account, { otherwise: "NEEDS_RECONNECT", now: now() });
     requireTimeLeft();
     try {
-      const grant = await parts.service.refresh(replaced, parts.service.siteOf(account.additional_info));
+      const grant = await refreshOwnGrant(parts.service, account, replaced);
       return await saver.save(account, { grant, replaced }, log);
     } catch (error) {
       if (error instanceof GrantInvalid) return markIfConfirmed(account, log);

@@ -6,6 +6,7 @@ const read = (changes: object) =>
   toGrant({ ...answer, ...changes, claims: () => undefined, expiresIn: () => 60 } as never, {
     now: new Date(0),
     requested: ["openid"],
+    separator: " ",
     site: null,
   });
 
