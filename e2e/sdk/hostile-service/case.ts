@@ -18,6 +18,8 @@ export interface Told {
   last?: Hop;
   /** The flow that was attacked. */
   flow: string;
+  /** What the hub was answered, where it asked. */
+  answer?: { status: number; body: string };
 }
 
 /** One deviation from an honest service, and what must come of it. */

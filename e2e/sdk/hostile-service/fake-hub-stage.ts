@@ -30,7 +30,7 @@ export async function setFakeHubStage(options: StageOptions, idTokens: IdTokens)
   const hops: Hop[] = [];
   const atHub = async (request: Request) =>
     new URL(request.url).origin === HUB ? hub.handle(request) : (undefined as never);
-  const integration = options.sdk.createIntegration({
+  const settings = {
     ...deskOptions(service, options),
     hub: HUB,
     serviceId: SERVICE_ID,
@@ -38,10 +38,11 @@ export async function setFakeHubStage(options: StageOptions, idTokens: IdTokens)
     proxySecret: PROXY_SECRET,
     apiToken: API_TOKEN,
     connectBase: DESK,
-    log: (entry) => log.push(entry),
+    log: (entry: LogEntry) => void log.push(entry),
     clock,
     fetch: outgoing(service, astray, atHub),
-  });
+  };
+  const integration = options.sdk.createIntegration(settings);
 
   const network: Network = async (request) => {
     const url = new URL(request.url);
@@ -80,6 +81,12 @@ export async function setFakeHubStage(options: StageOptions, idTokens: IdTokens)
     act: (path, body) => call("POST", path, { body }),
     disconnect: (accountId) => call("DELETE", `/linked-accounts/${accountId}`),
     passTime: (seconds) => clock.advance(seconds),
+    isInDoubt: (id) => hub.leases.get(id)?.lost === true || hub.accounts.get(id)?.requires_reauthentication === true,
+    neighbour: options.sdk.createIntegration({
+      ...settings,
+      serviceId: SERVICE_ID.replace("1", "2"),
+      cookieSecret: API_TOKEN,
+    }),
     [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),
   };
 }

@@ -15,6 +15,8 @@ export interface HostileReply {
   what: string;
   meaning: Meaning;
   slow?: true;
+  /** Not even its beginning can be believed: too large, broken off, or no HTTP. */
+  broken?: true;
   reply: (honest: string) => Reply;
 }
 
@@ -39,8 +41,8 @@ export const HOSTILE_REPLIES: readonly HostileReply[] = [
   ),
   unreadable("bytes that are no UTF-8", () => jsonText(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0xc0, 0x22, 0x7d]))),
   unreadable("UTF-16", (honest) => jsonText(Buffer.from(`\ufeff${honest}`, "utf16le"))),
-  unreadable("more than 1 MB", (honest) => jsonText(withPadding(honest, MEGABYTE + 1))),
-  unreadable("more than 1 MB in pieces of unknown length", (honest) => ({
+  broken("more than 1 MB", (honest) => jsonText(withPadding(honest, MEGABYTE + 1))),
+  broken("more than 1 MB in pieces of unknown length", (honest) => ({
     write(response) {
       response.writeHead(200, AS_JSON);
       const text = withPadding(honest, 2 * MEGABYTE);
@@ -48,27 +50,27 @@ export const HOSTILE_REPLIES: readonly HostileReply[] = [
       response.end();
     },
   })),
-  unreadable("a gzip bomb", (honest) => ({
+  broken("a gzip bomb", (honest) => ({
     status: 200,
     headers: { ...AS_JSON, "content-encoding": "gzip" },
     body: gzipSync(withPadding(honest, 50 * MEGABYTE)),
   })),
-  unreadable("gzip that is none", (honest) => ({
+  broken("gzip that is none", (honest) => ({
     status: 200,
     headers: { ...AS_JSON, "content-encoding": "gzip" },
     body: honest,
   })),
-  unreadable("a connection that is closed at once", () => ({ write: (response) => response.destroy() })),
-  unreadable("a connection that is closed within the body", (honest) => ({
+  broken("a connection that is closed at once", () => ({ write: (response) => response.destroy() })),
+  broken("a connection that is closed within the body", (honest) => ({
     write(response) {
-      response.writeHead(200, { ...AS_JSON, "content-length": honest.length });
+      response.writeHead(200, { ...AS_JSON, "content-length": honest.length + 100 });
       response.write(honest.slice(0, 10), () => response.destroy());
     },
   })),
-  unreadable("something that is no HTTP", () => ({
+  broken("something that is no HTTP", () => ({
     write: (response) => response.socket?.end("SSH-2.0-OpenSSH_9.2\r\n"),
   })),
-  unreadable("a header of 100,000 characters", (honest) => ({
+  broken("a header of 100,000 characters", (honest) => ({
     status: 200,
     headers: { ...AS_JSON, "x-large": "h".repeat(100_000) },
     body: honest,
@@ -118,6 +120,10 @@ function unreadable(what: string, reply: HostileReply["reply"]): HostileReply {
   return { what, meaning: "unreadable", reply };
 }
 
+function broken(what: string, reply: HostileReply["reply"]): HostileReply {
+  return { what, meaning: "unreadable", broken: true, reply };
+}
+
 function refusal(what: string, reply: HostileReply["reply"]): HostileReply {
   return { what, meaning: "refusal", reply };
 }
@@ -127,7 +133,7 @@ function good(what: string, reply: HostileReply["reply"]): HostileReply {
 }
 
 function slow(what: string, reply: HostileReply["reply"]): HostileReply {
-  return { what, meaning: "unreadable", slow: true, reply };
+  return { what, meaning: "unreadable", slow: true, broken: true, reply };
 }
 
 function withPadding(honest: string, size: number): string {

@@ -62,7 +62,9 @@ export async function startHostileServer(
     id_token_signing_alg_values_supported: ["ES256"],
     code_challenge_methods_supported: ["S256"],
     authorization_response_iss_parameter_supported: true,
+    ...(lies.par ? { pushed_authorization_request_endpoint: `${issuer}/par` } : {}),
   };
+  const pushed = new Map<string, URLSearchParams>();
 
   /** Notes that a lie was told, and tells it. */
   function lieAt<At extends Place>(place: At): NonNullable<Lies[At]> | undefined {
@@ -83,7 +85,15 @@ export async function startHostileServer(
       case "/.well-known/openid-configuration":
         return lieAt("metadata")?.({ ...metadata }) ?? json(metadata);
       case "/authorize":
-        return { status: 303, headers: { location: String(sendBack(url.searchParams)) } };
+        return { status: 303, headers: { location: String(sendBack(requestOf(url.searchParams))) } };
+      case "/par": {
+        const honest = {
+          request_uri: `urn:ietf:params:oauth:request_uri:${randomBytes(9).toString("hex")}`,
+          expires_in: 60,
+        };
+        pushed.set(honest.request_uri, form);
+        return (await lieAt("par")?.({ honest })) ?? json(honest, 201);
+      }
       case "/token":
         return tokenReply(form, incoming.headers.authorization);
       case "/userinfo": {
@@ -98,6 +108,10 @@ export async function startHostileServer(
         strayRequests.push(`${incoming.method} ${url.pathname}`);
         return json({ error: "not_found" }, 404);
     }
+  }
+
+  function requestOf(query: URLSearchParams): URLSearchParams {
+    return pushed.get(query.get("request_uri") ?? "") ?? query;
   }
 
   /** The person consents at once. */
@@ -147,7 +161,7 @@ export async function startHostileServer(
     const token = form.get("token") ?? "";
     revoked.push(token);
     const lie = lieAt("revoke");
-    if (lie) return lie({ form });
+    if (lie) return lie({ form, end: () => endGrantOf(token) });
     endGrantOf(token);
     return { status: 200 };
   }

@@ -23,6 +23,7 @@ export async function runCase(tried: Case, stage: Stage): Promise<Verdict> {
       .map((place) => `the service never got to lie at ${place}`),
     ...requestFaults(stage),
     ...stage.astray.map(({ method, url }) => `somebody else was asked: ${method} ${url}`),
+    ...headerFaults(stage),
     ...(tried.pageless ? [] : pageFaults(stage, told)),
     ...stage.hops.filter(({ status }) => status >= 500).map(({ url, status }) => `${url.pathname} answered ${status}`),
     ...leaks(stage, told),
@@ -78,6 +79,23 @@ function pageFaults({ hub, desk }: Stage, { last, flow }: Told): (string | false
     isOurs && !/press Connect/i.test(body) && "our last page does not say what to do",
     (url.search !== "" || url.hash !== "") && "the last address carries something",
   ];
+}
+
+/** What every answer to a browser carries (RFC 9700, 4.2.4, 4.12 and 4.16). */
+function headerFaults({ hops, desk }: Stage): (string | false)[] {
+  return hops
+    .filter(({ url, status }) => url.origin === desk && status > 0)
+    .flatMap(({ url: { pathname }, status, headers }) => {
+      const policy = headers.get("content-security-policy") ?? "";
+      const isPage = headers.get("content-type")?.startsWith("text/html");
+      return [
+        status >= 300 && status < 400 && status !== 303 && `${pathname} redirects with ${status}`,
+        status === 303 && headers.get("referrer-policy") !== "no-referrer" && `${pathname} lets a referrer out`,
+        isPage && !policy.includes("frame-ancestors 'none'") && `${pathname} may be framed`,
+        isPage && !policy.includes("default-src 'none'") && `${pathname} may load something`,
+        !/no-store/.test(headers.get("cache-control") ?? "") && `${pathname} may be kept`,
+      ].filter((fault) => fault !== undefined);
+    });
 }
 
 function leaks({ service, log, hops, secrets, desk, integration: _ }: Stage, { last }: Told): string[] {

@@ -26,9 +26,10 @@ export interface AnswerTold {
   honest: URL;
 }
 
-/** A token that somebody wants to withdraw, or the claims of a person. */
-export interface PlainTold {
+/** A token that somebody wants to withdraw, and how to give in to it. */
+export interface RevocationTold {
   form: URLSearchParams;
+  end(): void;
 }
 
 type Answer<Told> = (told: Told) => Reply | Promise<Reply>;
@@ -43,7 +44,9 @@ export interface Lies {
   refresh?: Answer<TokenTold>;
   idToken?: IdTokenLie;
   userinfo?: Answer<{ honest: Record<string, unknown> }>;
-  revoke?: Answer<PlainTold>;
+  revoke?: Answer<RevocationTold>;
+  /** Takes the authorization request before the browser comes (RFC 9126); announced only where it lies. */
+  par?: Answer<{ honest: Record<string, unknown> }>;
   jwks?: Answer<{ honest: { keys: Record<string, unknown>[] } }>;
   /** Gives a code to whoever asks, whatever verifier they have. */
   ignoresPkce?: true;

@@ -52,7 +52,6 @@ export interface Stage extends AsyncDisposable {
   secrets: readonly string[];
   newBrowser(user?: User): Promise<Browser>;
   press(user?: User): Promise<{ flow: string; url: string }>;
-  /** How many answers the hub has given to a step of a connect, such as `claim`. */
   flow(id: string): Promise<FlowEnd>;
   accounts(user?: User): Promise<readonly StoredAccount[]>;
   /** A button of the hub's page: an action of the integration. */
@@ -60,4 +59,8 @@ export interface Stage extends AsyncDisposable {
   /** The hub asks the integration to disconnect. */
   disconnect(accountId: string): Promise<Response>;
   passTime(seconds: number): void;
+  /** Whether the hub knows that an account's tokens may be lost; only where the hub lets us look. */
+  isInDoubt?(accountId: string): boolean;
+  /** Another integration on the same origin, with the same secrets, for another external service. */
+  neighbour?: Integration;
 }
