@@ -1,10 +1,8 @@
 import { HEADERS, Problem } from "@joinery/contract";
 import { isSameText } from "../digests.ts";
 import type { Log } from "../log.ts";
+import { MAX_BODY_BYTES } from "./max-body-bytes.ts";
 import { readAtMost, TooLarge } from "./read-at-most.ts";
-
-/** The most bytes that a request may carry; the hub sends no more (contract 1.1). */
-const MAX_BODY_BYTES = 1_048_576;
 
 /** A request as it arrived, before any check. */
 export interface ArrivedCall {

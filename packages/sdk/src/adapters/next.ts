@@ -1,0 +1,39 @@
+import { BodyAlreadyRead } from "./body-already-read.ts";
+import { type IntegrationSource, whenFirstAsked } from "./when-first-asked.ts";
+
+/** The methods that a route of Next.js may handle. */
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+
+/** What a file `route.ts` exports: a handler for each method. */
+export type NextRouteHandlers = Record<(typeof METHODS)[number], (request: Request) => Promise<Response>>;
+
+/**
+ * Makes the route handlers of an integration for the app router of Next.js, in a catch-all route: `app/[...path]/route.ts`,
+ * or `app/acme/[...path]/route.ts` with `proxyPath: "/acme"` and one `app/connect/[...path]/route.ts` that exports the same
+ * handlers, because people's browsers arrive at `/connect/`. Give a function: `next build` loads routes, and has no settings.
+ *
+ * @param source the integration, or what creates it when the first request comes
+ * @throws BodyAlreadyRead from a handler, when something has read the body before; Next.js answers 500 and logs it
+ *
+ * @example
+ * ```ts
+ * import { createIntegration, oauth2, readHubSettings } from "@joinery/sdk";
+ * import { toNextHandlers } from "@joinery/sdk/next";
+ *
+ * export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = toNextHandlers(() =>
+ *   createIntegration({
+ *     ...readHubSettings(process.env),
+ *     name: "Acme Desk",
+ *     auth: oauth2({ issuer: "https://login.acme.example", clientId: "joinery", scopes: ["openid", "offline_access"] }),
+ *   }),
+ * );
+ * ```
+ */
+export function toNextHandlers(source: IntegrationSource): NextRouteHandlers {
+  const integration = whenFirstAsked(source);
+  const handler = async (request: Request): Promise<Response> => {
+    if (request.bodyUsed) throw new BodyAlreadyRead("Export the handlers as they are, and read no body around them.");
+    return integration().fetch(request);
+  };
+  return Object.fromEntries(METHODS.map((method) => [method, handler])) as NextRouteHandlers;
+}
