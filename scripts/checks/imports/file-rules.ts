@@ -11,8 +11,11 @@ const everythingHasAName: FileRule = ({ path }) => {
   return part === undefined ? undefined : `"${part}" says nothing: what two features need has a name`;
 };
 
+/** What a tool or a runtime takes by default. */
+const DEFAULT_BY_DEMAND = /\.config\.ts$|^examples\/(bun|deno|workers)\/main\.ts$|^e2e\/sdk\/runtimes\/programs\//;
+
 const namedExportsOnly: FileRule = ({ path, source }) => {
-  if (/\.config\.ts$/.test(path) || !/^export\s+(default\b|\{[^}]*\bas\s+default\b)/m.test(source)) return undefined;
+  if (DEFAULT_BY_DEMAND.test(path) || !/^export\s+(default\b|\{[^}]*\bas\s+default\b)/m.test(source)) return undefined;
   return "exports have names, there is no default";
 };
 
