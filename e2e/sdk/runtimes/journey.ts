@@ -16,12 +16,14 @@ const MOST_CONNECTS = 5;
  */
 export async function walkJourney(world: World, place: Place, walker: Walker): Promise<void> {
   const person = await signIn(place, world.userOf(place.mode, walker));
+  const grantsBefore = world.service.liveGrants(walker.account);
 
   await refusesStrangers(place);
   await keepsCookiesApart(person, place);
   const account = await connects(world, { person, place, walker });
   await filesTickets(world, { person, place, walker });
-  await disconnects(world, { person, place, walker, account });
+  await disconnects({ person, place, walker, account });
+  expect(world.service.liveGrants(walker.account)).toBe(grantsBefore);
 }
 
 interface Walk {
@@ -98,9 +100,7 @@ async function listAccounts({ userId }: FaultPerson, { hub, apiToken, authId }: 
 const TITLE = "Br\u00f6ken   ch\u00e4ir \ud83e\ude91 1.0e1";
 
 async function filesTickets({ service }: World, { person, place, walker }: Walk): Promise<void> {
-  const first = await person.act("/tickets?a=%41&b=1+2&a=%2B", { title: TITLE });
-  expect(first.status).toBe(404);
-  const filed = await person.act("/tickets", { title: TITLE });
+  const filed = await person.act("/tickets?a=%41&b=1+2&a=%2B&c", { title: TITLE });
   expect(filed.status).toBe(200);
   expect(service.tickets.list(walker.account)[0]).toMatchObject({ title: TITLE });
 
@@ -110,15 +110,13 @@ async function filesTickets({ service }: World, { person, place, walker }: Walk)
   expect(service.ledger.entries({ kind: "refresh", clientId: place.clientId })).toHaveLength(1);
 }
 
-async function disconnects({ service }: World, walk: Walk & { account: LinkedAccount }): Promise<void> {
-  const { person, place, walker, account } = walk;
+async function disconnects({ person, place, account }: Walk & { account: LinkedAccount }): Promise<void> {
   const path = `/connector/${place.serviceId}/linked-accounts/${account.linked_account_id}`;
   const { status, data } = await person.ask<Receipt>("DELETE", path);
 
   expect(status).toBe(200);
   expect(data.acknowledged.state).toBe("acknowledged");
   expect(data.withdrawn.state).toBe(place.mode === "hub" ? "revoked" : "unknown");
-  expect(service.liveGrants(walker.account)).toBe(0);
   expect(await listAccounts(person, place)).toEqual([]);
 }
 

@@ -1,3 +1,5 @@
+import { HEADERS } from "@joinery/contract";
+import { decodeJwt } from "jose";
 import { BodyAlreadyRead } from "./body-already-read.ts";
 import { type IntegrationSource, whenFirstAsked } from "./when-first-asked.ts";
 
@@ -33,7 +35,31 @@ export function toNextHandlers(source: IntegrationSource): NextRouteHandlers {
   const integration = whenFirstAsked(source);
   const handler = async (request: Request): Promise<Response> => {
     if (request.bodyUsed) throw new BodyAlreadyRead("Export the handlers as they are, and read no body around them.");
-    return integration().fetch(request);
+    return integration().fetch(withSignedQuery(request));
   };
   return Object.fromEntries(METHODS.map((method) => [method, handler])) as NextRouteHandlers;
+}
+
+/**
+ * Next.js hands over a query that it has read and written again: `?at=10:00` has become `?at=10%3A00`. The hub has signed the
+ * query as it sent it (contract 2.2), so that spelling is put back, provided that it says the same. Nothing is believed
+ * here: whether the statement is the hub's, and about this request, is checked as always.
+ */
+function withSignedQuery(request: Request): Request {
+  const { origin, pathname, search, searchParams } = new URL(request.url);
+  const signed = signedQueryOf(request);
+  if (signed === undefined || signed === search) return request;
+  if (String(new URLSearchParams(signed)) !== String(searchParams)) return request;
+  const { method, headers, body } = request;
+  return new Request(`${origin}${pathname}${signed}`, { method, headers, body, duplex: "half" } as RequestInit);
+}
+
+/** The query that an assertion speaks of, with its question mark. */
+function signedQueryOf({ headers }: Request): string | undefined {
+  try {
+    const { path } = decodeJwt<{ path?: unknown }>(headers.get(HEADERS.assertion) ?? "");
+    return typeof path === "string" ? /\?[^#]*/.exec(path)?.[0] : undefined;
+  } catch {
+    return undefined;
+  }
 }
