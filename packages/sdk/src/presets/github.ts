@@ -1,0 +1,94 @@
+import type { Preset } from "../external/preset.ts";
+import { documented } from "./documented.ts";
+
+/** GitHub refuses API requests without it, and not every runtime's fetch sends one. */
+const USER_AGENT = "joinery";
+
+/** GitHub, for OAuth apps and for the user tokens of GitHub Apps (which have no scopes: give `[]`). */
+export const github: Preset = {
+  name: "GitHub",
+  profile: {
+    endpoints: {
+      authorization: "https://github.com/login/oauth/authorize",
+      token: "https://github.com/login/oauth/access_token",
+    },
+    clientAuthentication: "client_secret_post",
+    pkce: "S256",
+    quirks: {
+      lifetimeSeconds: "never",
+      errors: {
+        bad_verification_code: "invalid_grant",
+        incorrect_client_credentials: "invalid_client",
+        redirect_uri_mismatch: "invalid_request",
+        unverified_user_email: "invalid_request",
+      },
+    },
+    revocation: {
+      as: "request",
+      method: "DELETE",
+      url: "https://api.github.com/applications/{client_id}/grant",
+      authentication: "basic",
+      body: { type: "json", fields: { access_token: "{access_token}" } },
+      headers: { accept: "application/vnd.github+json", "user-agent": USER_AGENT },
+      revoked: [204],
+      alreadyInvalid: [404],
+    },
+    identity: {
+      from: {
+        url: "https://api.github.com/user",
+        headers: { accept: "application/vnd.github+json", "user-agent": USER_AGENT },
+      },
+      subject: "id",
+      label: "login",
+      displayName: "name",
+      avatarUrl: "avatar_url",
+    },
+    apiOrigins: ["https://api.github.com"],
+  },
+  facts: [
+    ...documented("https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps", {
+      "endpoints.authorization": "Scopes are asked for here, separated by spaces.",
+      "endpoints.token":
+        "The answer is a form unless JSON is asked for in the header accept; it lists scopes with commas between them.",
+      clientAuthentication: "Id and secret of the client are parameters of the token request.",
+      apiOrigins: "The REST API takes the access token as bearer at api.github.com.",
+    }),
+    ...documented("https://github.blog/changelog/2025-07-14-pkce-support-for-oauth-and-github-app-authentication/", {
+      pkce: "PKCE is recommended for OAuth apps and GitHub Apps, with S256 only.",
+    }),
+    ...documented(
+      "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/token-expiration-and-revocation",
+      {
+        "quirks.lifetimeSeconds":
+          "A token of an OAuth app does not end by itself, but when it is not used for a year. Tokens of GitHub Apps end after 8 hours and say so.",
+      },
+    ),
+    ...documented(
+      "https://docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors",
+      { "quirks.errors": "Refused token requests have these names in the member error." },
+    ),
+    ...documented("https://docs.github.com/en/rest/apps/oauth-applications", {
+      "revocation.as": "The owner of an app can delete its authorization by a person.",
+      "revocation.method": "The request is a DELETE.",
+      "revocation.url":
+        "It ends all tokens that the app has for the token's owner, also those of other links to the same account.",
+      "revocation.authentication": "Id and secret of the client are name and password of basic authentication.",
+      "revocation.body": "The access token, which must be valid, says whose authorization it is.",
+      "revocation.headers.accept": "This type is recommended for all requests of the REST API.",
+      "revocation.revoked": "It is done when the answer is 204.",
+      "revocation.alreadyInvalid":
+        "A token that is not valid is answered 404 where tokens are checked, under the same address.",
+    }),
+    ...documented("https://docs.github.com/en/rest/using-the-rest-api/getting-started-with-the-rest-api", {
+      "revocation.headers.user-agent": "Requests without a user agent are refused.",
+      "identity.from.headers": "Requests without a user agent are refused; the type is recommended.",
+    }),
+    ...documented("https://docs.github.com/en/rest/users/users", {
+      "identity.from.url": "The person that a token belongs to; no scope is needed for the public part.",
+      "identity.subject": "The id is a number that stays when people change their login.",
+      "identity.label": "The login is the name that people know the account by.",
+      "identity.displayName": "The name is free text, and may be empty.",
+      "identity.avatarUrl": "The address of the picture.",
+    }),
+  ],
+};
