@@ -15,6 +15,7 @@ export const github: Preset = {
     clientAuthentication: "client_secret_post",
     pkce: "S256",
     quirks: {
+      answeredScopeSeparator: ",",
       lifetimeSeconds: "never",
       errors: {
         bad_verification_code: "invalid_grant",
@@ -26,7 +27,7 @@ export const github: Preset = {
     revocation: {
       as: "request",
       method: "DELETE",
-      url: "https://api.github.com/applications/{client_id}/grant",
+      url: "https://api.github.com/applications/{client_id}/token",
       authentication: "basic",
       body: { type: "json", fields: { access_token: "{access_token}" } },
       headers: { accept: "application/vnd.github+json", "user-agent": USER_AGENT },
@@ -48,9 +49,9 @@ export const github: Preset = {
   facts: [
     ...documented("https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps", {
       "endpoints.authorization": "Scopes are asked for here, separated by spaces.",
-      "endpoints.token":
-        "The answer is a form unless JSON is asked for in the header accept; it lists scopes with commas between them.",
+      "endpoints.token": "The answer is a form unless JSON is asked for in the header accept.",
       clientAuthentication: "Id and secret of the client are parameters of the token request.",
+      "quirks.answeredScopeSeparator": "Asked for with spaces, the scopes are listed with commas.",
       apiOrigins: "The REST API takes the access token as bearer at api.github.com.",
     }),
     ...documented("https://github.blog/changelog/2025-07-14-pkce-support-for-oauth-and-github-app-authentication/", {
@@ -68,12 +69,11 @@ export const github: Preset = {
       { "quirks.errors": "Refused token requests have these names in the member error." },
     ),
     ...documented("https://docs.github.com/en/rest/apps/oauth-applications", {
-      "revocation.as": "The owner of an app can delete its authorization by a person.",
+      "revocation.as": "The owner of an app can end a token that it was given.",
       "revocation.method": "The request is a DELETE.",
-      "revocation.url":
-        "It ends all tokens that the app has for the token's owner, also those of other links to the same account.",
+      "revocation.url": "It ends this one token; the app stays listed among those that the person has authorized.",
       "revocation.authentication": "Id and secret of the client are name and password of basic authentication.",
-      "revocation.body": "The access token, which must be valid, says whose authorization it is.",
+      "revocation.body": "The access token to end is a member of a JSON body.",
       "revocation.headers.accept": "This type is recommended for all requests of the REST API.",
       "revocation.revoked": "It is done when the answer is 204.",
       "revocation.alreadyInvalid":

@@ -11,6 +11,7 @@ export const google: Preset = {
     issuer: "https://accounts.google.com",
     alwaysScopes: ["openid", "email", "profile"],
     authorizationParameters: { access_type: "offline", prompt: "consent" },
+    revocation: { as: "rfc7009", reach: "client" },
     identity: {
       from: "claims",
       subject: ["iss", "sub"],
@@ -32,6 +33,9 @@ export const google: Preset = {
       "identity.avatarUrl": "The claim picture is the address of a picture.",
     }),
     ...documented("https://developers.google.com/identity/protocols/oauth2/web-server", {
+      "revocation.as":
+        "A token is withdrawn by a POST to the revocation endpoint; what is done is answered 200, an error 400.",
+      "revocation.reach": "Everything goes that the person has granted to this project, by whatever token.",
       "authorizationParameters.access_type":
         "Only the value offline brings a refresh token, and without asking for consent again only the first time.",
     }),

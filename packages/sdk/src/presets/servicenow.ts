@@ -24,6 +24,14 @@ export const servicenow: Preset = {
       url: "https://{site}.service-now.com/oauth_revoke_token.do?token={refresh_token}",
       authentication: "none",
     },
+    identity: {
+      from: {
+        url: "https://{site}.service-now.com/api/now/table/sys_user?sysparm_query=sys_id%3Djavascript:gs.getUserID()&sysparm_fields=sys_id,user_name,name&sysparm_limit=2",
+      },
+      subject: "result.only.sys_id",
+      label: "result.only.user_name",
+      displayName: "result.only.name",
+    },
     apiOrigins: ["https://{site}.service-now.com"],
   },
   facts: [
@@ -42,6 +50,13 @@ export const servicenow: Preset = {
         "site.hint": "An instance is named by the first part of its host.",
       },
     ),
+    ...documented("https://www.servicenow.com/docs/r/api-reference/rest-apis/c_TableAPI.html", {
+      "identity.from.url":
+        "A query may compare with the current user by gs.getUserID(); a part of it that is not valid is left out, and other rows come.",
+      "identity.subject": "The sys_id is the key of a row; only an answer with one row says whose token it is.",
+      "identity.label": "The fields that are asked for come as members of the row.",
+      "identity.displayName": "The fields that are asked for come as members of the row.",
+    }),
     ...documented("https://www.servicenow.com/docs/r/platform-security/authentication/t_RevokeOAuthToken.html", {
       "revocation.as": "A token is ended by asking for an address of the instance.",
       "revocation.method": "The address is opened, with the token in its query.",

@@ -14,6 +14,7 @@ export const slack: Preset = {
     quirks: {
       scopeSeparator: ",",
       scopeParameter: "user_scope",
+      answeredScopeSeparator: ",",
       tokensWithin: ["authed_user"],
       tokenType: "ignored",
       lifetimeSeconds: "never",
@@ -31,7 +32,7 @@ export const slack: Preset = {
       url: "https://slack.com/api/auth.revoke",
       authentication: "bearer",
       revokedWhen: "revoked",
-      alreadyInvalidWhen: { error: "token_revoked" },
+      alreadyInvalidWhen: { error: ["token_revoked", "account_inactive"] },
     },
     identity: {
       from: { url: "https://slack.com/api/auth.test" },
@@ -44,7 +45,8 @@ export const slack: Preset = {
   facts: [
     ...documented("https://docs.slack.dev/authentication/installing-with-oauth", {
       "endpoints.authorization": "People consent here, in a workspace of theirs.",
-      "quirks.scopeSeparator": "Scopes have commas between them, in the request and in the answer.",
+      "quirks.scopeSeparator": "Scopes have commas between them.",
+      "quirks.answeredScopeSeparator": "Scopes have commas between them in the answer, too.",
       "quirks.scopeParameter": "What a person grants is asked for in user_scope; scope is for the app's bot.",
       "quirks.tokensWithin": "The person's token, its scopes and its type stand inside authed_user.",
       "quirks.tokenType": "The person's token calls itself user.",
@@ -67,7 +69,8 @@ export const slack: Preset = {
       "revocation.url": "The address of that method.",
       "revocation.authentication": "The token comes in the header authorization.",
       "revocation.revokedWhen": "The member revoked says whether the token was ended.",
-      "revocation.alreadyInvalidWhen": "token_revoked: the token's user or workspace is gone, or the app was removed.",
+      "revocation.alreadyInvalidWhen":
+        "Names of a token that is over: its user or workspace is gone, or the app was removed.",
     }),
     ...documented("https://docs.slack.dev/reference/methods/auth.test", {
       "identity.from.url": "It says whose token it is, and needs no scope.",

@@ -25,6 +25,13 @@ export const zendesk: Preset = {
       authentication: "bearer",
       revoked: [204],
     },
+    identity: {
+      from: { url: "https://{site}.zendesk.com/api/v2/users/me.json" },
+      subject: "user.id",
+      label: ["user.email", "user.name"],
+      displayName: "user.name",
+      avatarUrl: "user.photo.content_url",
+    },
     apiOrigins: ["https://{site}.zendesk.com"],
   },
   facts: [
@@ -43,6 +50,13 @@ export const zendesk: Preset = {
       clientAuthentication: "Id and secret of the client are members of the token request.",
       "quirks.tokenRequest": "The token request is JSON.",
       apiOrigins: "The API of the sub-domain takes the access token as bearer.",
+    }),
+    ...documented("https://developer.zendesk.com/api-reference/ticketing/users/users/", {
+      "identity.from.url": "It shows the person that the token belongs to; without one, somebody without an id.",
+      "identity.subject": "The id is a number that the sub-domain gives out.",
+      "identity.label": "The primary address, or the name.",
+      "identity.displayName": "The name is for display.",
+      "identity.avatarUrl": "The address of the picture, where there is one.",
     }),
     ...documented("https://developer.zendesk.com/documentation/api-basics/authentication/oauth-pkce", {
       pkce: "PKCE is supported for the APIs of Ticketing, Help Center and Voice, with S256.",
