@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { action } from "../actions/action.ts";
+import type { Auth } from "../external/auth.ts";
+import type { OAuth2Options } from "../external/oauth2.ts";
+import { oauth2 } from "../external/oauth2.ts";
+import type { Fetch } from "../http/bounded-fetch.ts";
+import { createIntegration } from "../integration.ts";
+import type { LogEntry } from "../log.ts";
+import { createBrowser, type FakeBrowser } from "./browser.ts";
+import { fakeClock } from "./fake-clock.ts";
+import { createFakeHub, HUB } from "./fake-hub.ts";
+import { CLIENT, createStandIn, type VendorBehaviour } from "./stand-in.ts";
+import { ADA, DESK, deskOptions } from "./world.ts";
+
+/** What a browser says about a form that was sent from the page itself. */
+const OWN_PAGE = { origin: DESK, "sec-fetch-site": "same-origin", "sec-fetch-dest": "document" };
+
+/** The `auth` of an integration that has registered the stand-in's client. */
+export function asClient(options: Omit<OAuth2Options, "clientId" | "clientSecret">): Auth {
+  return oauth2({ ...options, clientId: CLIENT.id, clientSecret: CLIENT.secret });
+}
+
+/** A hub, a vendor's stand-in and an integration between them, all in memory, on one clock. */
+export async function startVendorWorld(behaviour: VendorBehaviour, auth: Auth, details: { site?: string } = {}) {
+  const clock = fakeClock();
+  const hub = await createFakeHub(clock.now);
+  const standIn = await createStandIn(behaviour);
+  const log: LogEntry[] = [];
+  const fetch: Fetch = async (input, init) => {
+    const request = new Request(input, init);
+    return new URL(request.url).origin === HUB ? hub.handle(request) : standIn.handle(request);
+  };
+  const get = action("GET", "/get", z.object({ url: z.url() }), async ({ input, fetch: send }) => {
+    const answer = await send(input.url);
+    return { status: answer.status, said: await answer.json() };
+  });
+  const options = { ...deskOptions, name: behaviour.name, auth, actions: [get], hub: HUB, clock, fetch };
+  const integration = createIntegration({ ...options, log: (entry) => log.push(entry) });
+
+  const call = async (request: Omit<Parameters<typeof hub.sign>[0], "base">) =>
+    integration.fetch(await hub.sign({ base: DESK, ...request }));
+
+  /** The person reads the page that asks for their address there, and enters it. */
+  async function enterSite(browser: FakeBrowser, page: string): Promise<string> {
+    const text = await (await browser.open(page)).text();
+    const form = { form_token: /name="form_token" value="([^"]+)"/.exec(text)?.[1] ?? "", site: details.site ?? "" };
+    const answer = await browser.open(page, { method: "POST", form, headers: OWN_PAGE });
+    return answer.headers.get("location") ?? "";
+  }
+
+  /** Connect up to the point where the browser is at the service. */
+  async function goToService() {
+    const browser = createBrowser(integration.fetch, clock);
+    const flow = hub.startFlow(ADA);
+    const finish = hub.verify(await browser.locationOf(`${DESK}/connect/${flow}`), DESK);
+    const next = await browser.locationOf(finish);
+    const authorizationUrl = next.startsWith(DESK) ? await enterSite(browser, next) : next;
+    return { browser, flow, authorizationUrl };
+  }
+
+  return {
+    clock,
+    hub,
+    standIn,
+    log,
+    call,
+    goToService,
+    account: () => [...hub.accounts.values()][0],
+    stateOf: (flow: string) => ({ state: hub.flows.get(flow)?.state, reason: hub.flows.get(flow)?.reason }),
+    /** A whole connect; the account as the hub has it. */
+    async connect() {
+      const { browser, flow, authorizationUrl } = await goToService();
+      await browser.open(standIn.consent(authorizationUrl));
+      return { flow, account: [...hub.accounts.values()][0] };
+    },
+    /** The integration asks the service for something. */
+    get: async (url: string) => {
+      const answer = await call({ method: "GET", path: `/get?url=${encodeURIComponent(url)}`, user: ADA });
+      return (await answer.json()) as { status?: number; code?: string };
+    },
+    /** The person presses Disconnect; what the integration reports. */
+    async disconnect() {
+      const [id] = [...hub.accounts.keys()];
+      return (await call({ method: "DELETE", path: `/linked-accounts/${id}`, user: ADA })).json();
+    },
+  };
+}
+
+export type VendorWorld = Awaited<ReturnType<typeof startVendorWorld>>;
