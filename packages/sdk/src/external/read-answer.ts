@@ -20,10 +20,21 @@ function readForm(text: string): UnknownRecord | undefined {
   return isForm ? Object.fromEntries(pairs) : undefined;
 }
 
-/** What stands at a path such as `user.id`; only members that were sent, nothing that every object has. */
+/** A step of a path that goes into a list with exactly one element: of several, nobody could say which one is meant. */
+const ONLY = "only";
+
+/**
+ * What stands at a path such as `user.id`, or `result.only.id` for a list; only members that were sent, nothing that every
+ * object has.
+ */
 export function memberAt(value: unknown, path: string): unknown {
   let place = value;
   for (const name of path.split(".")) {
+    if (Array.isArray(place)) {
+      if (name !== ONLY || place.length !== 1) return undefined;
+      place = place[0];
+      continue;
+    }
     if (typeof place !== "object" || place === null || !Object.hasOwn(place, name)) return undefined;
     place = (place as UnknownRecord)[name];
   }
