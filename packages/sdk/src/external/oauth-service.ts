@@ -42,6 +42,8 @@ export function createOAuthService(auth: OAuth2, parts: ServiceParts): ExternalS
 
   async function authorizationParameters(secrets: AuthorizationSecrets, loginHint: string | undefined) {
     const { quirks = {}, scopes, pkce } = auth;
+    // Who is asked to choose an account can't be given one: Microsoft refuses a request with both.
+    const isChosenThere = auth.authorizationParameters?.prompt === "select_account";
     return {
       // Without it a service may leave out the refresh token (OpenID Connect Core 1.0, 11).
       ...(usesOpenId && scopes.includes("offline_access") ? { prompt: "consent" } : {}),
@@ -53,7 +55,7 @@ export function createOAuthService(auth: OAuth2, parts: ServiceParts): ExternalS
       state: secrets.state,
       ...(isOff(pkce) ? {} : await pkceParameters(secrets)),
       ...(usesOpenId ? { nonce: secrets.nonce } : {}),
-      ...(loginHint === undefined ? {} : { login_hint: loginHint }),
+      ...(loginHint === undefined || isChosenThere ? {} : { login_hint: loginHint }),
     };
   }
 
