@@ -19,6 +19,7 @@ export const github: Preset = {
       lifetimeSeconds: "never",
       errors: {
         bad_verification_code: "invalid_grant",
+        bad_refresh_token: "invalid_grant",
         incorrect_client_credentials: "invalid_client",
         redirect_uri_mismatch: "invalid_request",
         unverified_user_email: "invalid_request",
@@ -68,6 +69,10 @@ export const github: Preset = {
       "https://docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors",
       { "quirks.errors": "Refused token requests have these names in the member error." },
     ),
+    ...documented("https://github.com/orgs/community/discussions/24745", {
+      "quirks.errors.bad_refresh_token":
+        "People report this name for a refresh token of a GitHub App that is over; the documents have none for it.",
+    }),
     ...documented("https://docs.github.com/en/rest/apps/oauth-applications", {
       "revocation.as": "The owner of an app can end a token that it was given.",
       "revocation.method": "The request is a DELETE.",

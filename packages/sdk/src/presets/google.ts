@@ -9,6 +9,7 @@ export const google: Preset = {
   name: "Google",
   profile: {
     issuer: "https://accounts.google.com",
+    clientAuthentication: "client_secret_post",
     alwaysScopes: ["openid", "email", "profile"],
     authorizationParameters: { access_type: "offline", prompt: "consent" },
     revocation: { as: "rfc7009", reach: "client" },
@@ -36,6 +37,7 @@ export const google: Preset = {
       "revocation.as":
         "A token is withdrawn by a POST to the revocation endpoint; what is done is answered 200, an error 400.",
       "revocation.reach": "Everything goes that the person has granted to this project, by whatever token.",
+      clientAuthentication: "Id and secret of the client are parameters of the token request.",
       "authorizationParameters.access_type":
         "Only the value offline brings a refresh token, and without asking for consent again only the first time.",
     }),

@@ -9,7 +9,7 @@ export const slack: Preset = {
       authorization: "https://slack.com/oauth/v2/authorize",
       token: "https://slack.com/api/oauth.v2.access",
     },
-    clientAuthentication: "client_secret_basic",
+    clientAuthentication: "client_secret_post",
     pkce: { off: "Slack takes it only from apps that are marked as public clients, which can't be undone." },
     quirks: {
       scopeSeparator: ",",
@@ -53,7 +53,8 @@ export const slack: Preset = {
     }),
     ...documented("https://docs.slack.dev/reference/methods/oauth.v2.access", {
       "endpoints.token": "It takes forms. A refusal has status 200, ok false, and its name in error.",
-      clientAuthentication: "Id and secret of the client should come by basic authentication.",
+      clientAuthentication:
+        "Id and secret are taken as parameters. Basic authentication is preferred, but how the point in an id is written there, nothing is said of.",
       "quirks.errors": "Refused token requests have these names in the member error.",
     }),
     ...documented("https://docs.slack.dev/authentication/using-pkce", {

@@ -62,7 +62,7 @@ export interface VendorBehaviour {
     url: string;
     reads: "form" | "json";
     /** Where it looks for the client's secret. */
-    credentials: "basic" | "body" | "either";
+    credentials: "body" | "either";
     /** Whether a refresh token comes with a grant. */
     givesRefreshToken(grant: StandInGrant): boolean;
     /** What becomes of a refresh token that is used. */
@@ -210,11 +210,12 @@ async function readFields(request: Request, reads: "form" | "json"): Promise<Rec
   return Object.fromEntries(new URLSearchParams(text));
 }
 
-function knowsClient(request: Request, fields: Record<string, string>, at: "basic" | "body" | "either"): boolean {
+/** What comes by basic authentication is compared as it is: whether a vendor decodes it first, none of them says. */
+function knowsClient(request: Request, fields: Record<string, string>, at: "body" | "either"): boolean {
   const basic = `Basic ${btoa(`${CLIENT.id}:${CLIENT.secret}`)}`;
   const isBasic = request.headers.get("authorization") === basic && fields.client_secret === undefined;
   const isInBody = fields.client_id === CLIENT.id && fields.client_secret === CLIENT.secret;
-  return (at !== "body" && isBasic) || (at !== "basic" && isInBody);
+  return isInBody || (at === "either" && isBasic);
 }
 
 /** RFC 7636, 4.6: a verifier that nobody announced is as wrong as one that does not fit. */

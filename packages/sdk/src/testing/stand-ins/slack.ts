@@ -26,15 +26,20 @@ export const slackBehaviour: VendorBehaviour = {
   token: {
     url: "https://slack.com/api/oauth.v2.access",
     reads: "form",
-    credentials: "basic",
+    credentials: "either",
     givesRefreshToken: () => false,
     refresh: "replaced",
-    grants: ({ accessToken, scopes }) =>
+    grants: ({ accessToken, scopes, query }) =>
       Response.json({
         ok: true,
         app_id: "A0KRD7HC3",
-        // Without scopes for a bot there is no token at the top.
-        authed_user: { id: USER, scope: scopes.join(","), access_token: accessToken, token_type: "user" },
+        // What was asked for the bot stands at the top, what was asked for the person with the person.
+        ...(query.has("scope")
+          ? { access_token: "xoxb-not-the-person", token_type: "bot", scope: query.get("scope") }
+          : {}),
+        authed_user: query.has("user_scope")
+          ? { id: USER, scope: scopes.join(","), access_token: accessToken, token_type: "user" }
+          : { id: USER },
         team: TEAM,
         enterprise: null,
         is_enterprise_install: false,
