@@ -1,7 +1,7 @@
 import type { Fetch } from "../http/bounded-fetch.ts";
 import type { IdentifiedGrant, Identity } from "./identify.ts";
 import { readRecord, textAt, type UnknownRecord } from "./read-answer.ts";
-import type { IdentityProfile } from "./service-profile.ts";
+import type { IdentityProfile, IdentityRequest } from "./service-profile.ts";
 
 /** Reads who an account belongs to from where a profile says. Throws when the stable key or the label is not there. */
 export async function identifyByProfile(profile: IdentityProfile, grant: IdentifiedGrant): Promise<Identity> {
@@ -31,8 +31,8 @@ async function readSource(from: IdentityProfile["from"], grant: IdentifiedGrant)
   return ask(from, grant.fetch);
 }
 
-async function ask({ url, headers }: { url: string; headers?: Readonly<Record<string, string>> }, fetch: Fetch) {
-  const answer = await fetch(url, { headers: { accept: "application/json", ...headers } });
+async function ask({ url, method = "GET", headers }: IdentityRequest, fetch: Fetch) {
+  const answer = await fetch(url, { method, headers: { accept: "application/json", ...headers } });
   const said = answer.ok ? readRecord(await answer.text()) : undefined;
   if (said === undefined)
     throw new TypeError(`the external service did not say whose account it is (${answer.status})`);

@@ -85,9 +85,9 @@ export type RevocationProfile =
 export interface IdentityProfile {
   /**
    * Where it stands: the claims of the id token and userinfo, the token answer, parameters of the callback, or the answer of
-   * a GET with the access token.
+   * a request with the access token: a GET, unless the service wants a POST.
    */
-  from: "claims" | "token_answer" | "callback" | { url: string; headers?: Readonly<Record<string, string>> };
+  from: "claims" | "token_answer" | "callback" | IdentityRequest;
   subject: string | readonly string[];
   /** What people recognise the account by; the first path that holds a text. */
   label: string | readonly string[];
@@ -95,6 +95,13 @@ export interface IdentityProfile {
   avatarUrl?: string | readonly string[];
   /** Something a handler needs later, such as the address of the customer's API: kept in `additional_info`. */
   additionalInfo?: string;
+}
+
+/** Where a service says whose token it is. */
+export interface IdentityRequest {
+  url: string;
+  method?: "GET" | "POST";
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** What has to be known of an external service, as data. A preset is this, with a source for each fact. */
