@@ -33,7 +33,6 @@ export const github: Preset = {
       body: { type: "json", fields: { access_token: "{access_token}" } },
       headers: { accept: "application/vnd.github+json", "user-agent": USER_AGENT },
       revoked: [204],
-      alreadyInvalid: [404],
     },
     identity: {
       from: {
@@ -81,8 +80,6 @@ export const github: Preset = {
       "revocation.body": "The access token to end is a member of a JSON body.",
       "revocation.headers.accept": "This type is recommended for all requests of the REST API.",
       "revocation.revoked": "It is done when the answer is 204.",
-      "revocation.alreadyInvalid":
-        "A token that is not valid is answered 404 where tokens are checked, under the same address.",
     }),
     ...documented("https://docs.github.com/en/rest/using-the-rest-api/getting-started-with-the-rest-api", {
       "revocation.headers.user-agent": "Requests without a user agent are refused.",

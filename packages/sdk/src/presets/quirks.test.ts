@@ -80,10 +80,14 @@ const SLACK: Without[] = [
   ["PKCE switched off", { pkce: "S256" }, says("PKCE is not enabled")],
   [
     "a look at what it says",
-    { revocation: { as: "request", method: "POST", url: "https://slack.com/api/auth.test", authentication: "bearer" } },
+    {
+      revocation: { as: "request", method: "POST", url: "https://slack.com/api/auth.revoke", authentication: "bearer" },
+    },
     async (world) => {
       await world.connect();
-      expect(await world.disconnect()).toMatchObject({ data: { revocation: "failed" } });
+      world.standIn.books.endEverything();
+      // Refused, with status 200.
+      expect(await world.disconnect()).toMatchObject({ data: { revocation: "revoked" } });
     },
   ],
 ];
@@ -168,6 +172,14 @@ test("Slack refuses with status 200: what was ended in Slack before is told apar
   world.standIn.books.endEverything();
 
   expect(await world.disconnect()).toMatchObject({ data: { revocation: "already_invalid" } });
+});
+
+test("GitHub names no answer for a token that it does not know: nothing is claimed", async () => {
+  const world = await startVendorWorld(githubBehaviour, asClient({ preset: github, scopes: ["repo"] }));
+  await world.connect();
+  world.standIn.books.endEverything();
+
+  expect(await world.disconnect()).toMatchObject({ data: { revocation: "failed" } });
 });
 
 test("a Slack token that is over is renewed to be ended", async () => {

@@ -35,7 +35,7 @@ export const slack: Preset = {
       alreadyInvalidWhen: { error: ["token_revoked", "account_inactive"] },
     },
     identity: {
-      from: { url: "https://slack.com/api/auth.test" },
+      from: { url: "https://slack.com/api/auth.test", method: "POST" },
       subject: ["team_id", "user_id"],
       label: "user",
       additionalInfo: "team",
@@ -75,6 +75,7 @@ export const slack: Preset = {
     }),
     ...documented("https://docs.slack.dev/reference/methods/auth.test", {
       "identity.from.url": "It says whose token it is, and needs no scope.",
+      "identity.from.method": "The method is called by POST.",
       "identity.subject": "Ids of workspace and person.",
       "identity.label": "The person's name in the workspace.",
       "identity.additionalInfo": "The name of the workspace.",

@@ -20,22 +20,28 @@ export function asClient(options: Omit<OAuth2Options, "clientId" | "clientSecret
   return oauth2({ ...options, clientId: CLIENT.id, clientSecret: CLIENT.secret });
 }
 
-/** A hub, a vendor's stand-in and an integration between them, all in memory, on one clock. */
-export async function startVendorWorld(behaviour: VendorBehaviour, auth: Auth, details: { site?: string } = {}) {
+/** What stands in for a vendor: everything that the integration sends elsewhere than to the hub, and its person. */
+export interface VendorService {
+  handle(request: Request): Promise<Response>;
+  /** The person consents at this address: where the service sends their browser. */
+  consent(authorizationUrl: string): string | Promise<string>;
+}
+
+/** A hub, something that stands in for a vendor, and an integration between them, on one clock. */
+export async function startServiceWorld(service: VendorService, auth: Auth, details: { site?: string } = {}) {
   const clock = fakeClock();
   const hub = await createFakeHub(clock.now);
-  const standIn = await createStandIn(behaviour);
   const log: LogEntry[] = [];
   const fetch: Fetch = async (input, init) => {
     const request = new Request(input, init);
-    return new URL(request.url).origin === HUB ? hub.handle(request) : standIn.handle(request);
+    return new URL(request.url).origin === HUB ? hub.handle(request) : service.handle(request);
   };
   const get = action("GET", "/get", z.object({ url: z.url() }), async ({ input, fetch: send }) => {
     // GitHub refuses requests without one; not every runtime's fetch has one of its own.
     const answer = await send(input.url, { headers: { "user-agent": "acme-desk" } });
     return { status: answer.status };
   });
-  const options = { ...deskOptions, name: behaviour.name, auth, actions: [get], hub: HUB, clock, fetch };
+  const options = { ...deskOptions, auth, actions: [get], hub: HUB, clock, fetch };
   const integration = createIntegration({ ...options, log: (entry) => log.push(entry) });
 
   const call = async (request: Omit<Parameters<typeof hub.sign>[0], "base">) =>
@@ -62,7 +68,6 @@ export async function startVendorWorld(behaviour: VendorBehaviour, auth: Auth, d
   return {
     clock,
     hub,
-    standIn,
     log,
     call,
     goToService,
@@ -71,7 +76,7 @@ export async function startVendorWorld(behaviour: VendorBehaviour, auth: Auth, d
     /** A whole connect; the account as the hub has it. */
     async connect() {
       const { browser, flow, authorizationUrl } = await goToService();
-      await browser.open(standIn.consent(authorizationUrl));
+      await browser.open(await service.consent(authorizationUrl));
       return { flow, account: [...hub.accounts.values()][0] };
     },
     /** The integration asks the service for something. */
@@ -85,6 +90,12 @@ export async function startVendorWorld(behaviour: VendorBehaviour, auth: Auth, d
       return (await call({ method: "DELETE", path: `/linked-accounts/${id}`, user: ADA })).json();
     },
   };
+}
+
+/** The same with a stand-in, all in memory. */
+export async function startVendorWorld(behaviour: VendorBehaviour, auth: Auth, details: { site?: string } = {}) {
+  const standIn = await createStandIn(behaviour);
+  return { ...(await startServiceWorld(standIn, auth, details)), standIn };
 }
 
 export type VendorWorld = Awaited<ReturnType<typeof startVendorWorld>>;

@@ -48,7 +48,7 @@ export const slackBehaviour: VendorBehaviour = {
     refuses: (why) => Response.json({ ok: false, error: ERRORS[why] }),
   },
   routes: {
-    "GET https://slack.com/api/auth.test": (call) =>
+    "POST https://slack.com/api/auth.test": (call) =>
       method(call, () => ({
         url: "https://analytical-society.slack.com/",
         team: TEAM.name,
