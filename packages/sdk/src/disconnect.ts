@@ -6,6 +6,7 @@ import { ExternalServiceDown, isGrantOver } from "./external/revoke.ts";
 import type { Call } from "./http/call.ts";
 import type { AccountsApi } from "./hub/accounts-api.ts";
 import { HubRefusal } from "./hub/hub-errors.ts";
+import { isUnreadable } from "./sealed/sealed-accounts.ts";
 
 interface Parts {
   hub: AccountsApi;
@@ -38,18 +39,23 @@ async function getAccount(hub: AccountsApi, userId: string, accountId: string): 
   return account;
 }
 
+/** What a receipt says of a grant whose token is stored, and that nobody can open. */
+const SEALED =
+  "The token is sealed with a key that the integration does not have. Access ends when it is removed at the external service.";
+
 const STILL_USED = "Another linked account of the same person uses this access; it ends with the last of them.";
 
 async function withdrawGrant(account: LinkedAccount, { hub, service }: Parts): Promise<RevocationReport> {
   if (service.withdrawsAll && (await hasTwin(account, hub))) return { revocation: "shared", detail: STILL_USED };
   try {
     const site = service.siteOf(account.additional_info);
-    return await service.revoke({
+    const report = await service.revoke({
       accessToken: account.access_token,
       refreshToken: account.refresh_token,
       expiresAt: account.expiry === null ? null : new Date(account.expiry),
       site,
     });
+    return isUnreadable(account) ? { revocation: "failed", detail: SEALED } : report;
   } catch (cause) {
     if (cause instanceof ExternalServiceDown) throw new Problem("EXTERNAL_SERVICE_FAILED", { cause });
     throw cause;

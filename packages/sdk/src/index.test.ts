@@ -14,6 +14,7 @@ test("the public surface is what we promise, and nothing more", () => {
       "basic",
       "createHubClient",
       "createIntegration",
+      "createSealKey",
       "custom",
       "form",
       "oauth2",

@@ -17,6 +17,8 @@ import { consoleSink, createLog, describeError, type Log, within } from "./log.t
 import type { Mode } from "./mode.ts";
 import { checkOptions, type IntegrationOptions } from "./options.ts";
 import { createQuestionSteps } from "./questions/question-steps.ts";
+import { type ResealCounts, type ResealOptions, reseal } from "./sealed/reseal.ts";
+import { createTokenSealer } from "./sealed/token-sealer.ts";
 import { reveal } from "./secret.ts";
 import { createBacklog } from "./spool/backlog.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
@@ -37,6 +39,11 @@ export interface Integration {
   account(wanted: { userId: string; linkedAccountId?: string }): Promise<ConnectedAccount>;
   /** All live linked accounts of somebody here, none for an unknown user; a token is asked for when one is used. */
   accounts(userId: string): Promise<readonly ConnectedAccount[]>;
+  /**
+   * Seals everybody's tokens with the first key of `sealed`, where another one or none was used; see the guide on sealed
+   * tokens. It may be stopped and run again. Throws a `TypeError` without `sealed`, and what the hub's API throws.
+   */
+  reseal(options?: ResealOptions): Promise<ResealCounts>;
   /** What was begun and not finished; `serve` looks after it. */
   unfinished: Unfinished;
 }
@@ -64,8 +71,9 @@ export function createIntegration(options: IntegrationOptions): Integration {
   const { authId } = options;
   const clock = options.clock ?? systemClock;
   const rawFetch = options.fetch ?? fetch;
+  const sealKeys = options.sealed?.keys.map(reveal) ?? [];
   const clientSecret = options.auth.kind === "oauth2" ? reveal(options.auth.clientSecret) : undefined;
-  const secrets = [...checked.proxySecrets, checked.apiToken, clientSecret, checked.cookieSecret];
+  const secrets = [...checked.proxySecrets, checked.apiToken, clientSecret, checked.cookieSecret, ...sealKeys];
   const log = createLog(options.log ?? consoleSink, secrets);
 
   const redirectUri = `${connectBase.origin}/connect/callback`;
@@ -74,11 +82,24 @@ export function createIntegration(options: IntegrationOptions): Integration {
   const store = scopeStore(options.store ?? createMemoryStore(clock), options.serviceId);
   const fetchWithinLimits = boundedFetch(rawFetch);
   const backlog = createBacklog({ serviceId: options.serviceId, secret: checked.cookieSecret, clock }, log);
+  const { sealed } = options;
+  const seal = sealed && { sealer: createTokenSealer(sealed, options), log };
   const { question } = service;
   const site = "site" in auth ? auth.site : undefined;
   const place = { name, icon, connectBase };
   const questions = question && createQuestionSteps({ service, question, site, store, place });
-  const parts = { options, checked, service, questions, store, backlog, clock, fetch: fetchWithinLimits, rawFetch };
+  const parts = {
+    options,
+    checked,
+    service,
+    questions,
+    store,
+    seal,
+    backlog,
+    clock,
+    fetch: fetchWithinLimits,
+    rawFetch,
+  };
   // Decided here, once: what arrives can't change it.
   const mode: Mode = checked.mode === "blink" ? createBlinkMode(parts) : createHubMode(parts);
   const { hub, tokens } = mode;
@@ -107,6 +128,10 @@ export function createIntegration(options: IntegrationOptions): Integration {
       return (await openInBackground(userId, { log }, accountParts)).pick(linkedAccountId);
     },
     accounts: async (userId) => (await openInBackground(userId, { log }, accountParts)).all,
+    async reseal(how = {}) {
+      if (seal === undefined) throw new TypeError("reseal: the integration has no option sealed");
+      return reseal(how, { ...accountParts, log });
+    },
     unfinished,
     async fetch(request) {
       const requestId = requestIdOf(request);

@@ -10,6 +10,7 @@ import type { AccountsApi } from "./hub/accounts-api.ts";
 import type { Log } from "./log.ts";
 import type { CheckedOptions, IntegrationOptions } from "./options.ts";
 import type { QuestionSteps } from "./questions/question-steps.ts";
+import type { SealParts } from "./sealed/sealed-accounts.ts";
 import type { Backlog, Kept } from "./spool/backlog.ts";
 import type { Store } from "./store/store.ts";
 
@@ -41,6 +42,8 @@ export interface ModeParts extends GrantParts {
   service: ExternalService;
   questions: QuestionSteps | undefined;
   store: Store;
+  /** How tokens are sealed; without it they are stored as they are. */
+  seal: SealParts | undefined;
   /** Within the limits for everything outside. */
   fetch: Fetch;
   /** Without limits; whatever is made of it sets its own. */

@@ -6,6 +6,7 @@ import { authFaults, nameOf } from "./external/auth-faults.ts";
 import type { Fetch } from "./http/bounded-fetch.ts";
 import { parseUrl } from "./http/loopback.ts";
 import type { LogSink } from "./log.ts";
+import { type SealedOptions, sealedFaults } from "./sealed/sealed-options.ts";
 import { reveal, type Secret } from "./secret.ts";
 import type { Spool } from "./spool/spool.ts";
 import type { Store } from "./store/store.ts";
@@ -58,6 +59,8 @@ export interface IntegrationOptions extends HubSettings {
    * random characters, because whoever guesses it can connect accounts to anybody.
    */
   cookieSecret?: string | Secret<string>;
+  /** Encrypts tokens with a key of yours before hub or Blink get them. See the guide on sealed tokens. */
+  sealed?: SealedOptions;
   log?: LogSink;
   clock?: Clock;
   fetch?: Fetch;
@@ -116,6 +119,7 @@ export function checkOptions(options: IntegrationOptions): CheckedOptions {
     !/^(\/[^/?#]+)*$/.test(proxyPath) && "proxyPath must begin with a slash",
     /^\/connect(\/|$)/.test(proxyPath) && "proxyPath must not begin with /connect, where people's browsers arrive",
     new Set(routes).size < routes.length && "two actions have the same method and path",
+    ...sealedFaults(options.sealed),
     ...dialect.faults,
   ].filter((fault) => typeof fault === "string");
   if (faults.length > 0 || !hub || !connectBase) throw new TypeError(`createIntegration: ${faults.join("; ")}`);

@@ -5,6 +5,7 @@ import { empty, json } from "../http/answers.ts";
 import { requireCaller } from "../http/call.ts";
 import { isDeliberateVisit, type Visit } from "../http/visit.ts";
 import type { Mode, ModeParts } from "../mode.ts";
+import { sealAccounts } from "../sealed/sealed-accounts.ts";
 import { createBlinkClient } from "./blink-client.ts";
 import { BlinkConnectEnded, blinkEndingPage, endBlinkConnect, isBlinkEnding } from "./endings.ts";
 import { CONSENT_SECONDS, TICKET_SECONDS } from "./limits.ts";
@@ -24,7 +25,8 @@ export function createBlinkMode(parts: ModeParts): Mode {
   const { apiToken } = checked;
   const seals = { serviceId, secret: checked.cookieSecret, clock };
 
-  const hub = createBlinkClient({ base: checked.hubUrl, apiToken, authId, dialect, fetch: parts.rawFetch, clock });
+  const client = createBlinkClient({ base: checked.hubUrl, apiToken, authId, dialect, fetch: parts.rawFetch, clock });
+  const hub = parts.seal ? sealAccounts(client, parts.seal) : client;
   const cookies = createTicketCookies(connectBase, seals);
   const steps = createBlinkSteps({
     ...parts,

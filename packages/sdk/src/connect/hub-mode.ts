@@ -8,6 +8,7 @@ import { checkCall, type SignedCall } from "../http/signed-call.ts";
 import { isDeliberateVisit, type Visit } from "../http/visit.ts";
 import { createHubClient } from "../hub/hub-client.ts";
 import type { Mode, ModeParts } from "../mode.ts";
+import { sealHub } from "../sealed/sealed-accounts.ts";
 import { endedPage, isEnding } from "./ended-page.ts";
 import { ConnectEnded, endConnect } from "./ending.ts";
 import { createFlowCookies } from "./flow-cookie.ts";
@@ -20,7 +21,8 @@ export function createHubMode(parts: ModeParts): Mode<SignedCall> {
   const { hubUrl, connectBase, proxySecrets, name } = checked;
   const { serviceId, authId } = options;
 
-  const hub = createHubClient({ hub: hubUrl, apiToken: checked.apiToken, fetch: rawFetch, clock });
+  const client = createHubClient({ hub: hubUrl, apiToken: checked.apiToken, fetch: rawFetch, clock });
+  const hub = parts.seal ? sealHub(client, parts.seal) : client;
   const cookies = createFlowCookies(connectBase, { serviceId, secret: checked.cookieSecret, clock });
   const settleParts = { ...parts, hub, authId };
   const steps = createConnectSteps({ ...settleParts, hubUrl, connectBase, cookies });
