@@ -41,7 +41,7 @@ async function getAccount(hub: AccountsApi, userId: string, accountId: string): 
 
 /** What a receipt says of a grant whose token is stored, and that nobody can open. */
 const SEALED =
-  "The token is sealed with a key that the integration does not have. Access ends when it is removed at the external service.";
+  "The token is sealed with a key that the integration does not have. Access lives on until its owner ends it at the external service.";
 
 const STILL_USED = "Another linked account of the same person uses this access; it ends with the last of them.";
 
