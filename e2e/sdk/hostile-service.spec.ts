@@ -6,7 +6,10 @@ import { setFakeHubStage } from "./hostile-service/fake-hub-stage.ts";
 import { CLIENT } from "./hostile-service/hostile-server.ts";
 import { createIdTokens } from "./hostile-service/id-tokens.ts";
 import { runCase, type Verdict } from "./hostile-service/judge.ts";
+import { patchSdk } from "./hostile-service/patched-sdk.ts";
 import { type RealHub, startRealHub } from "./hostile-service/real-hub-stage.ts";
+import { REMOVED_CHECKS } from "./hostile-service/removed-checks.ts";
+import type { Sdk } from "./hostile-service/stage.ts";
 
 /** A hostile authorization server, and what the SDK makes of each of its lies. */
 
@@ -54,4 +57,26 @@ describe("with the real hub", () => {
     count("real hub", verdict);
     expect(verdict.faults).toEqual([]);
   });
+});
+
+describe("with one check removed", () => {
+  const cases = ALL_CASES.filter(({ slow }) => !slow);
+
+  test.each(REMOVED_CHECKS.map((each) => [each.check, each] as const))("%s", async (_check, { fails, ...patch }) => {
+    using patched = await patchSdk(patch);
+    const isNamed = ({ name }: Case) =>
+      fails.some((each) => (typeof each === "string" ? each === name : each.test(name)));
+    const failed = await findFailing(cases, patched.sdk);
+    expect(failed).toEqual(cases.filter(isNamed).map(({ name }) => name));
+  });
+
+  async function findFailing(tried: readonly Case[], patched: Sdk): Promise<string[]> {
+    const failing: string[] = [];
+    for (const each of tried) {
+      await using stage = await setFakeHubStage({ ...each, sdk: patched }, idTokens);
+      const { faults } = await runCase(each, stage).catch((error) => ({ faults: [String(error)] }));
+      if (faults.length > 0) failing.push(each.name);
+    }
+    return failing;
+  }
 });

@@ -6,6 +6,7 @@ import type { Stage, StoredAccount } from "./stage.ts";
 
 /** How a connect with a hostile service may end. Anything else is a fault of the SDK. */
 export type Ending =
+  | "refused before the flow was claimed"
   | "refused before the code was used"
   | "refused, nothing was granted"
   | "refused and withdrawn"

@@ -3,7 +3,7 @@ import { ISSUER } from "./hostile-server.ts";
 import type { AnswerTold } from "./lies.ts";
 import type { Stage } from "./stage.ts";
 
-const BEFORE = "refused before the code was used";
+const BEFORE = "refused before the flow was claimed";
 
 /** Changes the address that the browser is sent to. */
 function answering(change: (query: URLSearchParams, told: AnswerTold) => void) {
@@ -53,7 +53,11 @@ export const ANSWER_CASES: readonly Case[] = [
   ...STATES,
   { name: "code missing", lies: { answer: answering((query) => query.delete("code")) }, ends: BEFORE },
   { name: "code twice", lies: { answer: answering((query) => query.append("code", "other")) }, ends: BEFORE },
-  { name: "code empty", lies: { answer: answering((query) => query.set("code", "")) }, ends: BEFORE },
+  {
+    name: "code empty",
+    lies: { answer: answering((query) => query.set("code", "")) },
+    ends: "refused before the code was used",
+  },
   {
     name: "code together with an error",
     lies: { answer: answering((query) => query.set("error", "server_error")) },
@@ -109,7 +113,7 @@ export const ANSWER_CASES: readonly Case[] = [
     (name): Case => ({
       name: `${name} of another flow beside a code`,
       lies: { answer: answering((query) => query.set(name, "eyJhbGciOiJub25lIn0.e30.")) },
-      ends: BEFORE,
+      ends: "refused before the code was used",
     }),
   ),
   {

@@ -3,7 +3,7 @@ import { HOSTILE_REPLIES } from "./hostile-replies.ts";
 import { ISSUER } from "./hostile-server.ts";
 import { json } from "./replies.ts";
 
-const BEFORE = "refused before the code was used";
+const BEFORE = "refused before the flow was claimed";
 
 /** Metadata that says something else than an honest one in some members; `undefined` leaves one out. */
 function saying(changes: Record<string, unknown>): Case["lies"] {
@@ -71,7 +71,7 @@ const ENDPOINTS: readonly Case[] = [
     ([what, address]): Case => ({
       name: `metadata: token endpoint at ${what}`,
       lies: saying({ token_endpoint: address }),
-      ends: BEFORE,
+      ends: address === undefined ? "refused before the code was used" : BEFORE,
     }),
   ),
   {
@@ -134,7 +134,7 @@ const OTHERS: readonly Case[] = [
   {
     name: "metadata: ways to log a client in that are no list",
     lies: saying({ token_endpoint_auth_methods_supported: 7 }),
-    ends: BEFORE,
+    ends: "refused before the code was used",
   },
   {
     name: "metadata: only id tokens that nobody signs",

@@ -2,7 +2,7 @@ import type { Case } from "./case.ts";
 import { HOSTILE_REPLIES } from "./hostile-replies.ts";
 import { json } from "./replies.ts";
 
-const BEFORE = "refused before the code was used";
+const BEFORE = "refused before the flow was claimed";
 
 const MEMBERS: readonly (readonly [what: string, changes: Record<string, unknown>])[] = [
   ["without an address", { request_uri: undefined }],

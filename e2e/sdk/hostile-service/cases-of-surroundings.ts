@@ -1,7 +1,7 @@
 import { type Case, connect } from "./case.ts";
 import { goToCallback } from "./cases-of-answers.ts";
 
-const BEFORE = "refused before the code was used";
+const BEFORE = "refused before the flow was claimed";
 
 /** Attacks that need more than a lying service: other servers, proxies in between, a second integration. */
 export const SURROUNDING_CASES: readonly Case[] = [

@@ -30,15 +30,18 @@ function fetchAction(sdk: Sdk) {
  * The network of the integration: the service under its https name leads to the server on loopback, and what goes to
  * anybody else is noted and fails.
  */
-export function outgoing(service: HostileServer, astray: Astray[], hub?: (request: Request) => Promise<Response>) {
+export function outgoing(
+  service: HostileServer,
+  { astray, toHub }: { astray: Astray[]; toHub: (request: Request) => Promise<Response | undefined> },
+) {
   return async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.origin === ISSUER || url.origin === service.base) {
       const target = service.base + url.pathname + url.search;
       return fetch(input instanceof Request ? new Request(target, input) : target, init);
     }
-    const answered = await hub?.(new Request(input, init));
-    if (answered !== undefined && url.origin !== "null") return answered;
+    const answered = await toHub(new Request(input, init));
+    if (answered !== undefined) return answered;
     astray.push({ method: init?.method ?? "GET", url: url.href });
     throw new TypeError("fetch failed");
   };

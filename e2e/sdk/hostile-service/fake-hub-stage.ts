@@ -28,8 +28,7 @@ export async function setFakeHubStage(options: StageOptions, idTokens: IdTokens)
   const log: LogEntry[] = [];
   const astray: Astray[] = [];
   const hops: Hop[] = [];
-  const atHub = async (request: Request) =>
-    new URL(request.url).origin === HUB ? hub.handle(request) : (undefined as never);
+  const toHub = async (request: Request) => (new URL(request.url).origin === HUB ? hub.handle(request) : undefined);
   const settings = {
     ...deskOptions(service, options),
     hub: HUB,
@@ -40,7 +39,7 @@ export async function setFakeHubStage(options: StageOptions, idTokens: IdTokens)
     connectBase: DESK,
     log: (entry: LogEntry) => void log.push(entry),
     clock,
-    fetch: outgoing(service, astray, atHub),
+    fetch: outgoing(service, { astray, toHub }),
   };
   const integration = options.sdk.createIntegration(settings);
 
@@ -78,6 +77,7 @@ export async function setFakeHubStage(options: StageOptions, idTokens: IdTokens)
     },
     flow: async (id) => hub.flows.get(id) ?? { state: "unknown", reason: null },
     accounts: async (user = "ada") => [...hub.accounts.values()].filter(({ user_id }) => user_id === USERS[user]),
+    claims: () => hub.calls.filter((call) => call.endsWith("/claim")).length,
     act: (path, body) => call("POST", path, { body }),
     disconnect: (accountId) => call("DELETE", `/linked-accounts/${accountId}`),
     passTime: (seconds) => clock.advance(seconds),

@@ -36,6 +36,7 @@ async function endingOf({ service, ...stage }: Stage, { flow }: Told, accounts: 
   const { state, reason } = await stage.flow(flow);
   if (accounts.length > 0 || state === "completed") return "linked";
   if (reason === "outcome_unknown") return "refused, on the administrator's list";
+  if (stage.claims() === 0) return "refused before the flow was claimed";
   if (service.tokenRequests.length === 0) return "refused before the code was used";
   if (service.live.size > 0) return "access left behind";
   const isGranted = service.secrets.some((secret) => secret.startsWith("canary-access"));

@@ -43,13 +43,18 @@ export async function startRealHub(idTokens: IdTokens) {
     const astray: Astray[] = [];
     const hops: Hop[] = [];
     const { serviceId, authId, proxySecret, apiToken, connectBase, clock } = settings;
+    let claims = 0;
+    const toHub = async (request: Request) => {
+      const url = new URL(request.url);
+      if (url.origin !== hub.url) return undefined;
+      if (url.pathname.endsWith("/claim")) claims += 1;
+      return fetch(request);
+    };
     const integration = options.sdk.createIntegration({
       ...deskOptions(service, options),
       ...{ hub: settings.hub, serviceId, authId, proxySecret, apiToken, connectBase, clock },
       log: (entry) => void log.push(entry),
-      fetch: outgoing(service, astray, async (request) =>
-        new URL(request.url).origin === hub.url ? fetch(request) : (undefined as never),
-      ),
+      fetch: outgoing(service, { astray, toHub }),
     });
     current = integration;
     const known = new Map((await listAccounts("ada")).map((each) => [each.linked_account_id, each.version]));
@@ -89,6 +94,7 @@ export async function startRealHub(idTokens: IdTokens) {
       /** What this stage has brought: the same account of the same person is updated in place. */
       accounts: async (user = "ada") =>
         (await listAccounts(user)).filter((each) => known.get(each.linked_account_id) !== each.version),
+      claims: () => claims,
       act: (path, body) => hub.act("ada", "POST", path, body),
       async disconnect(accountId) {
         const outcome = await hub.disconnect("ada", accountId);

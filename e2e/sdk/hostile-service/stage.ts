@@ -54,6 +54,8 @@ export interface Stage extends AsyncDisposable {
   press(user?: User): Promise<{ flow: string; url: string }>;
   flow(id: string): Promise<FlowEnd>;
   accounts(user?: User): Promise<readonly StoredAccount[]>;
+  /** How often the integration has claimed a flow: nothing may be exchanged before, and nothing checked too late. */
+  claims(): number;
   /** A button of the hub's page: an action of the integration. */
   act(path: string, body: object): Promise<Response>;
   /** The hub asks the integration to disconnect. */
