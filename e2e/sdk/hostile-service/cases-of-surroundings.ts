@@ -93,7 +93,7 @@ export const SURROUNDING_CASES: readonly Case[] = [
       for (const hop of looks) hop.status = 0;
       return { flow, last: await browser.open(callback) };
     },
-    also: ({ service }) => (service.tokenRequests.length === 1 ? [] : ["a preview used the code"]),
+    also: ({ desk }, { last }) => (last?.url.origin === desk ? ["a preview used the code"] : []),
   },
 ];
 
