@@ -1,27 +1,32 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildPrograms, type Programs } from "./runtimes/build-programs.ts";
 import { installRuntimes } from "./runtimes/install-runtimes.ts";
-import { walkJourney } from "./runtimes/journey.ts";
-import { binaryOf, RUNTIMES, versionOf } from "./runtimes/runtimes.ts";
+import { askDirectly, linkAccount, walkJourney } from "./runtimes/journey.ts";
+import { RUNTIMES } from "./runtimes/runtimes.ts";
 import { startApp } from "./runtimes/start-app.ts";
-import { MODES, PAIRS } from "./runtimes/table.ts";
+import { type Findings, MODES, PAIRS, type Pair, type ServedMode, toFindings } from "./runtimes/table.ts";
+import { trySpool } from "./runtimes/try-spool.ts";
+import { readVersions } from "./runtimes/versions.ts";
 import { startWorld, WALKERS, type World } from "./runtimes/world.ts";
 
 /** The journey in every runtime, behind every adapter that belongs there, for our hub and in Blink mode. */
 
+/** The last run that somebody has looked at; the page in the documentation is made of it. */
+const FINDINGS_FILE = join(import.meta.dirname, "runtimes.json");
+
 let programs: Programs;
 let world: World;
 const walkers = [...WALKERS];
+const worked: (Pair & { mode: ServedMode })[] = [];
 
 beforeAll(async () => {
   await installRuntimes();
   [programs, world] = await Promise.all([buildPrograms(), startWorld()]);
-}, 300_000);
+}, 600_000);
 
 afterAll(async () => {
   await world[Symbol.asyncDispose]();
@@ -39,13 +44,66 @@ describe.concurrent("a person connects, acts, has a token renewed and disconnect
       try {
         const place = await world.place(pair, mode);
         await using app = await startApp(pair, { programs, ...place });
-        await walkJourney(world, place, walker).catch((error) => {
-          throw new Error(`It has printed: ${app.output()}`, { cause: error });
+        await walkJourney(world, place, walker).catch((cause) => {
+          throw new Error(`The integration has printed: ${app.output()}`, { cause });
         });
+        worked.push({ ...pair, mode });
       } finally {
         walkers.push(walker);
       }
     },
     60_000,
   );
+});
+
+describe("the folder for unfinished work", () => {
+  test.each(RUNTIMES.filter((runtime) => runtime !== "workerd"))(
+    "%s: outlives a killed process, and is left alone while its owner lives",
+    async (runtime) => {
+      const parent = mkdtempSync(join(tmpdir(), "joinery-spool-"));
+      try {
+        const found = await trySpool(runtime, programs, join(parent, "spool"));
+
+        const kept = [{ name: "kept", sealed: "sealed" }];
+        // Deno may not ask whether a process runs, unless it may run programs as well: there the minute of silence tells.
+        expect(found).toEqual({ whileAlive: [], afterKill: runtime === "Deno" ? [] : kept, afterSilence: kept });
+      } finally {
+        rmSync(parent, { recursive: true });
+      }
+    },
+  );
+});
+
+test("workerd: a visitor who hangs up during a renewal leaves nobody waiting", async () => {
+  const pair = { runtime: "workerd", adapter: "workers" } as const;
+  const place = await world.place(pair, "blink");
+  const [walker] = WALKERS;
+  await using _app = await startApp(pair, { programs, ...place });
+  const userId = await linkAccount(world, place, walker);
+  world.service.expireAccessTokens(walker.account);
+  world.service.answerSlowly(1_000);
+  try {
+    const impatient = new AbortController();
+    const first = askDirectly(place, userId, impatient.signal).catch(() => undefined);
+    await wait(400);
+    impatient.abort();
+    await first;
+
+    const second = await askDirectly(place, userId, AbortSignal.timeout(15_000));
+
+    expect(second.status).toBe(200);
+    expect(world.service.ledger.entries({ kind: "refresh", clientId: place.clientId })).toHaveLength(1);
+  } finally {
+    world.service.answerSlowly(0);
+  }
+});
+
+test("the table in the documentation says what this run has found", async () => {
+  const found = toFindings(await readVersions(), worked);
+  if (process.env.JOINERY_WRITE_FINDINGS) writeFileSync(FINDINGS_FILE, `${JSON.stringify(found, null, 2)}\n`);
+
+  const said = JSON.parse(readFileSync(FINDINGS_FILE, "utf8")) as Findings;
+
+  // After a change on purpose: JOINERY_WRITE_FINDINGS=1 npm run e2e -- sdk/runtimes, then npm run generate.
+  expect(said).toEqual(found);
 });

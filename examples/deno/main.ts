@@ -1,6 +1,8 @@
 /**
- * The integration of `examples/desk` on Deno, which serves what a program exports by default:
- * `deno serve --port=3000 --allow-net --allow-env --allow-read --allow-write=.joinery main.ts`.
+ * The integration of `examples/desk` on Deno, which serves what a program exports by default. The folder for unfinished work
+ * asks for most of the permissions:
+ *
+ * deno serve --port=3000 --allow-net --allow-env --allow-read --allow-write=.joinery --allow-sys=hostname,uid,gid main.ts
  */
 import process from "node:process";
 import { lookAfter } from "@joinery/sdk/node";

@@ -26,6 +26,27 @@ export async function walkJourney(world: World, place: Place, walker: Walker): P
   expect(world.service.liveGrants(walker.account)).toBe(grantsBefore);
 }
 
+/** Connects somebody, and nothing else; answers their id. */
+export async function linkAccount(world: World, place: Place, walker: Walker): Promise<string> {
+  const person = await signIn(place, world.userOf(place.mode, walker));
+  await connects(world, { person, place, walker });
+  return person.userId;
+}
+
+/** Files a ticket past the hub, which only Blink mode lets through: there a secret is all that a request has. */
+export function askDirectly(place: Place, userId: string, signal: AbortSignal): Promise<Response> {
+  return fetch(`${place.connectBase}/tickets`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      "blink-auth-userid": userId,
+      "blink-auth-proxysecret": place.proxySecret,
+    },
+    body: JSON.stringify({ title: TITLE }),
+    signal,
+  });
+}
+
 interface Walk {
   person: FaultPerson;
   place: Place;

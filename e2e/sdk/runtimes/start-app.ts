@@ -96,13 +96,12 @@ function commandOf({ runtime, adapter }: Pair, options: AppOptions): Command {
 /** The permissions that `examples/deno` names, with the spool where it is here. */
 function denoCommand(adapter: Adapter, options: AppOptions): Command {
   const serves = adapter === "fetch" || adapter === "hono";
-  const permissions = ["--allow-net", "--allow-env", "--allow-read", `--allow-write=${join(options.folder, "spool")}`];
-  // Frameworks for Node ask for more about the machine.
-  const more = serves ? [] : ["--allow-sys"];
+  const write = `--allow-write=${join(options.folder, "spool")}`;
+  const permissions = ["--allow-net", "--allow-env", "--allow-read", write, "--allow-sys=hostname,uid,gid"];
   const packages = ["--no-lock", "--node-modules-dir=manual"];
   const place = serves ? ["serve", "--host=localhost", `--port=${options.port}`] : ["run"];
   const program = programOf(adapter, options, { fetch: "deno", hono: "hono-fetch" });
-  return { args: [...place, "--quiet", ...packages, ...permissions, ...more, program] };
+  return { args: [...place, "--quiet", ...packages, ...permissions, program] };
 }
 
 function programOf(adapter: Adapter, { programs }: AppOptions, names: Partial<Record<Adapter, string>>): string {

@@ -28,8 +28,7 @@ const isNode = (runtime: Runtime) => NODES.some((node) => node === runtime);
 
 /** Why a pair makes no sense, in one sentence; `undefined` when it has to work. */
 export function reasonAgainst({ runtime, adapter }: Pair): string | undefined {
-  const reason = REASONS[adapter];
-  return reason(runtime);
+  return REASONS[adapter](runtime);
 }
 
 const REASONS: Record<Adapter, (runtime: Runtime) => string | undefined> = {
@@ -58,7 +57,38 @@ export const PAIRS = ALL_PAIRS.filter((pair) => reasonAgainst(pair) === undefine
 
 /** What a run has found: the content of `runtimes.json`. */
 export interface Findings {
+  /** Of runtimes and frameworks. */
   versions: Record<string, string>;
-  pairs: readonly { runtime: Runtime; adapter: Adapter; mode: ServedMode; works: true }[];
-  notApplicable: readonly { runtime: Runtime; adapter: Adapter; reason: string }[];
+  /** The modes in which a pair has worked. */
+  works: Record<string, Record<string, string>>;
+  /** Why a pair makes no sense. */
+  notApplicable: Record<string, Record<string, string>>;
+}
+
+/** Puts what has worked into the order of the table. */
+export function toFindings(
+  versions: Record<string, string>,
+  worked: readonly (Pair & { mode: ServedMode })[],
+): Findings {
+  const modesOf = ({ runtime, adapter }: Pair) =>
+    MODES.filter((mode) =>
+      worked.some((one) => one.runtime === runtime && one.adapter === adapter && one.mode === mode),
+    );
+  return {
+    versions,
+    works: byRuntime((pair) => modesOf(pair).join(", ") || undefined),
+    notApplicable: byRuntime(reasonAgainst),
+  };
+}
+
+function byRuntime(cellOf: (pair: Pair) => string | undefined): Record<string, Record<string, string>> {
+  const entries = RUNTIMES.map((runtime) => {
+    const pairs = ALL_PAIRS.filter((pair) => pair.runtime === runtime);
+    return [runtime, Object.fromEntries(pairs.flatMap((pair) => entryOf(pair, cellOf(pair))))] as const;
+  });
+  return Object.fromEntries(entries.filter(([, found]) => Object.keys(found).length > 0));
+}
+
+function entryOf({ adapter }: Pair, value: string | undefined): [Adapter, string][] {
+  return value === undefined ? [] : [[adapter, value]];
 }

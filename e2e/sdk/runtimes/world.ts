@@ -11,8 +11,9 @@ import {
   registerIntegration,
   serveHub,
 } from "@joinery/hub";
-import { openTestDatabase } from "@joinery/hub/testing";
+import { openTestDatabase, testEngine } from "@joinery/hub/testing";
 import { type ExternalService, startExternalService } from "@joinery/workshop";
+import { takeDatabase } from "../../../packages/testing/src/databases.ts";
 import { standInForBlink } from "../../../packages/workshop/src/workshop/blink-stand-in.ts";
 import { findFreePorts } from "../../world/free-ports.ts";
 import type { Pair, ServedMode } from "./table.ts";
@@ -109,7 +110,8 @@ interface StartedHub {
 }
 
 async function startHub(around: (fetch: FetchLayer) => FetchLayer): Promise<StartedHub> {
-  const database = await openTestDatabase();
+  // An embedded database has one session: two hubs at the same time have one each.
+  const database = await (testEngine() === "postgres" ? openTestDatabase() : takeOwnDatabase());
   const port = await findFreePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const organisationId = await addOrganisation(database.db, "Analytical Engines", new Date());
@@ -137,6 +139,11 @@ async function startHub(around: (fetch: FetchLayer) => FetchLayer): Promise<Star
       await database[Symbol.asyncDispose]();
     },
   };
+}
+
+async function takeOwnDatabase() {
+  const database = await takeDatabase();
+  return { ...database, [Symbol.asyncDispose]: database.close };
 }
 
 function register(

@@ -41,17 +41,24 @@ export function toNextHandlers(source: IntegrationSource): NextRouteHandlers {
 }
 
 /**
- * Next.js hands over a query that it has read and written again: `?at=10:00` has become `?at=10%3A00`. The hub has signed the
+ * Next.js hands over a query that it has read and written again: `?at=10:00` has become `?at=10%3A00`, and values of a name stand together. The hub has signed the
  * query as it sent it (contract 2.2), so that spelling is put back, provided that it says the same. Nothing is believed
  * here: whether the statement is the hub's, and about this request, is checked as always.
  */
 function withSignedQuery(request: Request): Request {
-  const { origin, pathname, search, searchParams } = new URL(request.url);
+  const { origin, pathname, search } = new URL(request.url);
   const signed = signedQueryOf(request);
   if (signed === undefined || signed === search) return request;
-  if (String(new URLSearchParams(signed)) !== String(searchParams)) return request;
+  if (meaningOf(signed) !== meaningOf(search)) return request;
   const { method, headers, body } = request;
   return new Request(`${origin}${pathname}${signed}`, { method, headers, body, duplex: "half" } as RequestInit);
+}
+
+/** What a query says, however it is spelled. */
+function meaningOf(query: string): string {
+  const parameters = new URLSearchParams(query);
+  parameters.sort();
+  return String(parameters);
 }
 
 /** The query that an assertion speaks of, with its question mark. */

@@ -9,16 +9,19 @@ const KEPT_MILLISECONDS = 60 * 60 * 1_000;
  * next connect asks again.
  */
 export function cacheDiscovery(fetch: Fetch, clock: Clock): Fetch {
-  const kept = new Map<string, { answer: Response; until: number }>();
+  // The text, and not the response: in a Worker a body can be read by the request only that it was fetched for.
+  const kept = new Map<string, { text: string; headers: [string, string][]; until: number }>();
 
   return async (input, init) => {
     const url = String(input);
     if (!url.includes("/.well-known/")) return fetch(input, init);
     const now = clock.now().getTime();
     const known = kept.get(url);
-    if (known && known.until > now) return known.answer.clone();
+    if (known && known.until > now) return new Response(known.text, { headers: known.headers });
     const answer = await fetch(input, init);
-    if (answer.status === 200) kept.set(url, { answer: answer.clone(), until: now + KEPT_MILLISECONDS });
-    return answer;
+    if (answer.status !== 200) return answer;
+    const found = { text: await answer.text(), headers: [...answer.headers], until: now + KEPT_MILLISECONDS };
+    kept.set(url, found);
+    return new Response(found.text, { headers: found.headers });
   };
 }

@@ -75,11 +75,12 @@ async function isOld(part: string): Promise<boolean> {
   return found !== undefined && Date.now() - found.mtimeMs > SILENCE;
 }
 
+/** Whoever may not ask, as in Deno without `--allow-run`, takes it for running; then its silence tells. */
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
   }
 }
