@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { holdRenewal } from "../faults/disconnect-during-refresh/hold-renewal.ts";
 import { buildPrograms, type Programs } from "./runtimes/build-programs.ts";
 import { installRuntimes } from "./runtimes/install-runtimes.ts";
-import { askDirectly, linkAccount, walkJourney } from "./runtimes/journey.ts";
+import { askDirectly, askImpatiently, linkAccount, walkJourney } from "./runtimes/journey.ts";
 import { RUNTIMES } from "./runtimes/runtimes.ts";
 import { startApp } from "./runtimes/start-app.ts";
 import { type Findings, MODES, PAIRS, type Pair, type ServedMode, toFindings } from "./runtimes/table.ts";
@@ -80,21 +81,25 @@ test("workerd: a visitor who hangs up during a renewal leaves nobody waiting", a
   const [walker] = WALKERS;
   await using _app = await startApp(pair, { programs, ...place });
   const userId = await linkAccount(world, place, walker);
+  const renewal = holdRenewal("when let go");
+  world.service.aroundTokenRequests(renewal.around);
   world.service.expireAccessTokens(walker.account);
-  world.service.answerSlowly(1_000);
   try {
-    const impatient = new AbortController();
-    const first = askDirectly(place, userId, impatient.signal).catch(() => undefined);
-    await wait(400);
-    impatient.abort();
-    await first;
+    const hangUp = askImpatiently(place, userId);
+    await renewal.here;
+    hangUp();
+    // The runtime learns of it from the connection.
+    await wait(200);
 
-    const second = await askDirectly(place, userId, AbortSignal.timeout(15_000));
+    const second = askDirectly(place, userId);
+    await wait(200);
+    renewal.letGo("answer");
 
-    expect(second.status).toBe(200);
+    expect((await second).status).toBe(200);
     expect(world.service.ledger.entries({ kind: "refresh", clientId: place.clientId })).toHaveLength(1);
   } finally {
-    world.service.answerSlowly(0);
+    renewal.letGo("break");
+    world.service.aroundTokenRequests(undefined);
   }
 });
 

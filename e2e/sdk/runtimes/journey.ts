@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import type { LinkedAccount, Receipt } from "@joinery/contract";
 import type { ConnectStarted } from "@joinery/contract/pages";
 import { DEMO_PASSWORD } from "@joinery/workshop";
@@ -34,17 +35,29 @@ export async function linkAccount(world: World, place: Place, walker: Walker): P
 }
 
 /** Files a ticket past the hub, which only Blink mode lets through: there a secret is all that a request has. */
-export function askDirectly(place: Place, userId: string, signal: AbortSignal): Promise<Response> {
-  return fetch(`${place.connectBase}/tickets`, {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      "blink-auth-userid": userId,
-      "blink-auth-proxysecret": place.proxySecret,
-    },
-    body: JSON.stringify({ title: TITLE }),
-    signal,
-  });
+export function askDirectly(place: Place, userId: string): Promise<Response> {
+  const { method, headers, body } = directRequest(place, userId);
+  return fetch(`${place.connectBase}/tickets`, { method, headers, body, signal: AbortSignal.timeout(10_000) });
+}
+
+/** The same by somebody who does not wait: the function returned breaks the connection. */
+export function askImpatiently(place: Place, userId: string): () => void {
+  const { method, headers, body } = directRequest(place, userId);
+  const lines = Object.entries({ ...headers, host: "localhost", "content-length": Buffer.byteLength(body) });
+  const head = [`${method} /tickets HTTP/1.1`, ...lines.map(([name, value]) => `${name}: ${value}`)];
+  const socket = connect(place.port, "localhost");
+  socket.on("error", () => undefined);
+  socket.write(`${head.join("\r\n")}\r\n\r\n${body}`);
+  return () => void socket.resetAndDestroy();
+}
+
+function directRequest({ proxySecret }: Place, userId: string) {
+  const headers = {
+    "content-type": "application/json",
+    "blink-auth-userid": userId,
+    "blink-auth-proxysecret": proxySecret,
+  };
+  return { method: "POST", headers, body: JSON.stringify({ title: TITLE }) };
 }
 
 interface Walk {
