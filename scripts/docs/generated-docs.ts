@@ -2,6 +2,7 @@ import { commandLinePage } from "./command-line-page.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { conformancePages } from "./conformance-pages.ts";
 import type { GeneratedDocs } from "./generated.ts";
+import { presetPages } from "./preset-pages.ts";
 import { problemPages } from "./problem-pages.ts";
 
 /** Everything of the documentation that `npm run generate` writes and `npm run check` holds against the code. */
@@ -10,4 +11,5 @@ export const GENERATED_DOCS: readonly GeneratedDocs[] = [
   { name: "docs/conformance", folder: "docs/conformance", files: conformancePages },
   { name: "docs/reference/cli.md", files: commandLinePage },
   { name: "docs/reference/configuration.md", files: configurationPage },
+  { name: "docs/reference/presets.md", files: presetPages },
 ];

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import * as surface from "./index.ts";
 import * as node from "./node.ts";
+import * as presets from "./presets.ts";
 
 test("the public surface is what we promise, and nothing more", () => {
   expect(Object.keys(surface).sort()).toMatchInlineSnapshot(`
@@ -29,6 +30,18 @@ test("the public surface is what we promise, and nothing more", () => {
       "fileStore",
       "serve",
       "toNodeListener",
+    ]
+  `);
+  expect(Object.keys(presets).sort()).toMatchInlineSnapshot(`
+    [
+      "atlassian",
+      "github",
+      "google",
+      "microsoft",
+      "salesforce",
+      "servicenow",
+      "slack",
+      "zendesk",
     ]
   `);
 });

@@ -33,6 +33,7 @@ export type { Field } from "./external/question.ts";
 export type {
   Endpoints,
   IdentityProfile,
+  IdentityRequest,
   Quirks,
   RevocationProfile,
   ServiceProfile,
