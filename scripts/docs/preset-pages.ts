@@ -29,10 +29,15 @@ const auth = oauth2({
 });
 \`\`\`
 
-Each fact says where it comes from and when it was read. *documents*: read in the vendor's own pages, in a copy of them that may
-be older than the day it was read. *live*: tried by somebody with a real account. So far nothing was tried live. What no
-document confirms is left out. Each preset runs against a stand-in that behaves as the same documents say, and those of
-${Object.keys(DIFFERENCES).join(", ")} against the emulators of the package \`emulate\` as well.
+Each fact says where it comes from, when it was read, and how well it is known:
+
+- *documents*: read in the vendor's own pages, in a copy of them that may be older than the day it was read;
+- *second hand*: public programs and pages of others say so of the page that is named; the place itself was not seen;
+- *live*: tried by somebody with a real account. So far nothing was.
+
+What nobody says is left out. Each preset runs against a stand-in that behaves as the same pages say, and those of
+${Object.keys(DIFFERENCES).join(", ")} against the emulators of the package \`emulate\` as well. Try yours with a real
+account before people rely on it.
 
 | service | how it is found | asked for always | a disconnect |
 | --- | --- | --- | --- |
@@ -76,7 +81,7 @@ ${
 }
 
 function factRow({ about, says, source, on, known }: Fact, profile: object): string {
-  return `| \`${about}\` | ${shown(valueAt(profile, about))} | ${says} | [${known}, ${on}](${source}) |`;
+  return `| \`${about}\` | ${shown(valueAt(profile, about))} | ${says} | [${known.replace("_", " ")}, ${on}](${source}) |`;
 }
 
 function valueAt(profile: object, about: string): unknown {

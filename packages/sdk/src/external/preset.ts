@@ -10,8 +10,11 @@ export interface Fact {
   source: string;
   /** The day it was read or tried, `2026-12-01`. */
   on: string;
-  /** `documents`: read there; `live`: tried by somebody with a real account. */
-  known: "documents" | "live";
+  /**
+   * `documents`: read there; `second_hand`: public programs and pages of others say so of this document, of which the place itself
+   * was not seen; `live`: tried by somebody with a real account.
+   */
+  known: "documents" | "second_hand" | "live";
 }
 
 /** An external service as data, so that nobody has to read its documents again. */

@@ -1,5 +1,5 @@
 import type { Preset } from "../external/preset.ts";
-import { documented } from "./documented.ts";
+import { documented, reported } from "./documented.ts";
 
 /**
  * Atlassian Cloud: Jira, Confluence and the others, by OAuth 2.0 (3LO). Which sites a grant opens is asked at
@@ -37,6 +37,12 @@ export const atlassian: Preset = {
       clientAuthentication: "Id and secret of the client are members of the token request.",
       "authorizationParameters.audience": "It names the APIs that the token is for.",
       "authorizationParameters.prompt": "It is needed for the consent screen.",
+    }),
+    ...documented("https://developer.atlassian.com/cloud/oauth/getting-started/refresh-tokens", {
+      alwaysScopes:
+        "A refresh token comes with offline_access. It is used once: each refresh brings a new one, and ends after 90 days without use.",
+    }),
+    ...reported("https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/", {
       "quirks.tokenRequest": "The token request is JSON.",
       "revocation.as": "No way to withdraw a grant is described.",
       "revocation.detail": "People remove an app's access in the settings of their account.",
@@ -46,10 +52,6 @@ export const atlassian: Preset = {
       "identity.displayName": "The name is for display.",
       "identity.avatarUrl": "The address of the picture.",
       apiOrigins: "Access tokens are taken at api.atlassian.com only, not at the address of a site.",
-    }),
-    ...documented("https://developer.atlassian.com/cloud/oauth/getting-started/refresh-tokens", {
-      alwaysScopes:
-        "A refresh token comes with offline_access. It is used once: each refresh brings a new one, and ends after 90 days without use.",
     }),
   ],
 };

@@ -51,7 +51,7 @@ describe.each(ALL)("%s", (_, { profile, facts }) => {
       expect(new URL(source).protocol).toBe("https:");
       expect(on).toMatch(/^\d{4}-\d{2}-\d{2}$/);
       expect(Number.isNaN(Date.parse(on))).toBe(false);
-      expect(["documents", "live"]).toContain(known);
+      expect(["documents", "second_hand", "live"]).toContain(known);
     }
   });
 

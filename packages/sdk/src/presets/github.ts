@@ -1,5 +1,5 @@
 import type { Preset } from "../external/preset.ts";
-import { documented } from "./documented.ts";
+import { documented, reported } from "./documented.ts";
 
 /** GitHub refuses API requests without it, and not every runtime's fetch sends one. */
 const USER_AGENT = "joinery";
@@ -68,7 +68,7 @@ export const github: Preset = {
       "https://docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors",
       { "quirks.errors": "Refused token requests have these names in the member error." },
     ),
-    ...documented("https://github.com/orgs/community/discussions/24745", {
+    ...reported("https://github.com/orgs/community/discussions/24745", {
       "quirks.errors.bad_refresh_token":
         "People report this name for a refresh token of a GitHub App that is over; the documents have none for it.",
     }),

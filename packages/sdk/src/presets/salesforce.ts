@@ -1,5 +1,5 @@
 import type { Preset } from "../external/preset.ts";
-import { documented } from "./documented.ts";
+import { documented, reported } from "./documented.ts";
 
 /** Salesforce, for production organisations that sign in at `login.salesforce.com`. Add `api` for the REST API. */
 export const salesforce: Preset = {
@@ -27,8 +27,6 @@ export const salesforce: Preset = {
     ...documented("https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm&type=5", {
       "endpoints.authorization": "People consent here; scopes have spaces between them.",
       "endpoints.token": "The answer has no lifetime: a token lives as long as a session of the organisation.",
-      "identity.additionalInfo": "The token answer says in instance_url where the organisation's API is.",
-      clientAuthentication: "Id and secret of the client are parameters of the token request.",
       pkce: "The web server flow is recommended with PKCE.",
     }),
     ...documented("https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm&type=5", {
@@ -44,11 +42,17 @@ export const salesforce: Preset = {
       "https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm&type=5",
       {
         "identity.from.url": "It says whose token it is.",
-        "identity.subject": "Ids of the organisation and of the person.",
-        "identity.label": "The user name, which looks like an address and is unique.",
-        "identity.displayName": "The full name.",
         apiOrigins: "The answer names the organisation's own addresses, under my.salesforce.com.",
       },
     ),
+    ...reported("https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm&type=5", {
+      "identity.subject": "Ids of the organisation and of the person.",
+      "identity.label": "The user name, which looks like an address and is unique.",
+      "identity.displayName": "The full name.",
+    }),
+    ...reported("https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm&type=5", {
+      "identity.additionalInfo": "The token answer says in instance_url where the organisation's API is.",
+      clientAuthentication: "Id and secret of the client are parameters of the token request.",
+    }),
   ],
 };

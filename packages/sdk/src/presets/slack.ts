@@ -1,5 +1,5 @@
 import type { Preset } from "../external/preset.ts";
-import { documented } from "./documented.ts";
+import { documented, reported } from "./documented.ts";
 
 /** Slack, with a token of the person (`xoxp`): scopes are those for users, such as `chat:write`. */
 export const slack: Preset = {
@@ -45,12 +45,16 @@ export const slack: Preset = {
   facts: [
     ...documented("https://docs.slack.dev/authentication/installing-with-oauth", {
       "endpoints.authorization": "People consent here, in a workspace of theirs.",
-      "quirks.scopeSeparator": "Scopes have commas between them.",
-      "quirks.answeredScopeSeparator": "Scopes have commas between them in the answer, too.",
-      "quirks.scopeParameter": "What a person grants is asked for in user_scope; scope is for the app's bot.",
-      "quirks.tokensWithin": "The person's token, its scopes and its type stand inside authed_user.",
-      "quirks.tokenType": "The person's token calls itself user.",
     }),
+    ...documented(
+      "https://github.com/slackapi/python-slack-sdk/blob/08082cdd45fa62c4a5c0d59979266c8cfbdedb00/docs/content/oauth.md",
+      {
+        "quirks.scopeSeparator": "Scopes have commas between them.",
+        "quirks.answeredScopeSeparator": "Scopes have commas between them in the answer, too.",
+        "quirks.scopeParameter": "What a person grants is asked for in user_scope; scope is for the app's bot.",
+        "quirks.tokensWithin": "The person's token, its scopes and its type stand inside authed_user.",
+      },
+    ),
     ...documented("https://docs.slack.dev/reference/methods/oauth.v2.access", {
       "endpoints.token": "It takes forms. A refusal has status 200, ok false, and its name in error.",
       clientAuthentication:
@@ -82,6 +86,10 @@ export const slack: Preset = {
     }),
     ...documented("https://docs.slack.dev/apis/web-api", {
       apiOrigins: "The methods of the Web API are at slack.com/api; the token comes as bearer.",
+    }),
+    ...reported("https://docs.slack.dev/reference/methods/oauth.v2.access", {
+      "quirks.tokenType": "The person's token calls itself user.",
+      "quirks.errors.invalid_refresh_token": "The name for a refresh token that is over.",
     }),
   ],
 };

@@ -1,5 +1,5 @@
 import type { Preset } from "../external/preset.ts";
-import { documented } from "./documented.ts";
+import { documented, reported } from "./documented.ts";
 
 /** Zendesk Support: each customer has a sub-domain, which a page asks for. A client for all of them is a global OAuth client. */
 export const zendesk: Preset = {
@@ -38,11 +38,9 @@ export const zendesk: Preset = {
     ...documented(
       "https://support.zendesk.com/hc/en-us/articles/4408845965210-Using-OAuth-authentication-with-your-application",
       {
-        "endpoints.authorization": "People consent here; scopes have spaces between them.",
         "site.host": "All addresses are those of the customer's sub-domain.",
         "site.label": "A customer is named by the sub-domain.",
         "site.hint": "A customer is named by the sub-domain.",
-        alwaysScopes: "A scope for one kind of thing has its name before it; users:read lets an app see people.",
       },
     ),
     ...documented("https://developer.zendesk.com/api-reference/ticketing/oauth/grant_type_tokens/", {
@@ -50,13 +48,6 @@ export const zendesk: Preset = {
       clientAuthentication: "Id and secret of the client are members of the token request.",
       "quirks.tokenRequest": "The token request is JSON.",
       apiOrigins: "The API of the sub-domain takes the access token as bearer.",
-    }),
-    ...documented("https://developer.zendesk.com/api-reference/ticketing/users/users/", {
-      "identity.from.url": "It shows the person that the token belongs to; without one, somebody without an id.",
-      "identity.subject": "The id is a number that the sub-domain gives out.",
-      "identity.label": "The primary address, or the name.",
-      "identity.displayName": "The name is for display.",
-      "identity.avatarUrl": "The address of the picture, where there is one.",
     }),
     ...documented("https://developer.zendesk.com/documentation/api-basics/authentication/oauth-pkce", {
       pkce: "PKCE is supported for the APIs of Ticketing, Help Center and Voice, with S256.",
@@ -68,5 +59,19 @@ export const zendesk: Preset = {
       "revocation.authentication": "It is made with the token itself.",
       "revocation.revoked": "It is done when the answer is 204.",
     }),
+    ...reported("https://developer.zendesk.com/api-reference/ticketing/users/users/", {
+      "identity.from.url": "It shows the person that the token belongs to; without one, somebody without an id.",
+      "identity.subject": "The id is a number that the sub-domain gives out.",
+      "identity.label": "The primary address, or the name.",
+      "identity.displayName": "The name is for display.",
+      "identity.avatarUrl": "The address of the picture, where there is one.",
+    }),
+    ...reported(
+      "https://support.zendesk.com/hc/en-us/articles/4408845965210-Using-OAuth-authentication-with-your-application",
+      {
+        alwaysScopes: "A scope for one kind of thing has its name before it; users:read lets an app see people.",
+        "endpoints.authorization": "People consent here; scopes have spaces between them.",
+      },
+    ),
   ],
 };
