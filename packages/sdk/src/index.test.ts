@@ -28,6 +28,7 @@ test("the public surface is what we promise, and nothing more", () => {
     [
       "fileSpool",
       "fileStore",
+      "lookAfter",
       "serve",
       "toNodeListener",
     ]
