@@ -34,7 +34,7 @@ export async function questionPage(
     name,
     icon,
     status: again.status ?? (faulty.length > 0 ? 422 : 200),
-    body: `${trouble(again.trouble ?? (faulty.length > 0 ? "Something is missing or not right." : undefined))}
+    body: `${trouble(again.trouble)}
 <p>${question.intro === undefined ? introOf(question, service) : escapeHtml(question.intro)}</p>
 ${known === undefined ? "" : `<p>This renews the link to <strong><bdi>${escapeHtml(known)}</bdi></strong>.</p>`}
 <form method="post" class="fields">
@@ -54,7 +54,7 @@ ${helpHtml(question.help)}
 /** Says that there is nothing more to enter, in this connect. */
 function introOf({ about }: Question, service: string): string {
   if (about === "site") return `${service} has an address of its own for every organisation. Then you log in there.`;
-  return `What you enter is tried at ${service} first, and stored sealed only when ${service} accepts it.`;
+  return `What you enter is tried at ${service} first, and kept, encrypted, only if ${service} accepts it.`;
 }
 
 function trouble(sentence: string | undefined): string {
@@ -82,7 +82,7 @@ function fieldHtml(field: Field, isFirst: boolean, { answers, faults }: AskedAga
   return `<div class="field">
 <label for="${name}">${escapeHtml(label)}${optional ? " <span>(optional)</span>" : ""}</label>
 <input ${attributes.filter(Boolean).join(" ")}>
-${fault === undefined ? "" : `<p class="fault" id="${name}-fault">${escapeHtml(fault)}</p>`}
+${fault === undefined ? "" : `<p class="fault" role="alert" id="${name}-fault">${escapeHtml(fault)}</p>`}
 ${hint === undefined ? "" : `<p class="hint" id="${name}-hint">${escapeHtml(hint)}</p>`}
 </div>`;
 }
