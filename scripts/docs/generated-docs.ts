@@ -4,6 +4,7 @@ import { conformancePages } from "./conformance-pages.ts";
 import type { GeneratedDocs } from "./generated.ts";
 import { presetPages } from "./preset-pages.ts";
 import { problemPages } from "./problem-pages.ts";
+import { runtimesPage } from "./runtimes-page.ts";
 
 /** Everything of the documentation that `npm run generate` writes and `npm run check` holds against the code. */
 export const GENERATED_DOCS: readonly GeneratedDocs[] = [
@@ -12,4 +13,5 @@ export const GENERATED_DOCS: readonly GeneratedDocs[] = [
   { name: "docs/reference/cli.md", files: commandLinePage },
   { name: "docs/reference/configuration.md", files: configurationPage },
   { name: "docs/reference/presets.md", files: presetPages },
+  { name: "docs/reference/runtimes.md", files: runtimesPage },
 ];
