@@ -9,6 +9,7 @@ import { checkNames } from "./docs/names.ts";
 function checkText(text: string): string[] {
   using folder = createTemporaryFolder({
     "e2e/journey.spec.ts": "",
+    "e2e/faults/failover.spec.ts": "",
     "packages/hub/src/hub.ts": "",
     "docs/page.png": "",
   });
@@ -18,7 +19,7 @@ function checkText(text: string): string[] {
 
 test("commands, settings and paths that exist are fine", () => {
   const text = [
-    "Run `npm test`, `npm run e2e` or `npm run e2e -- journey`; `npm test -- packages/hub` runs a part.",
+    "Run `npm test`, `npm run e2e` or `npm run e2e -- journey`, `npm run e2e -- faults/failover`; `npm test -- packages/hub` runs a part.",
     "`JOINERY_PORT` is read in `packages/hub/src/hub.ts`; names in `packages/<name>/src` are up to you.",
     '<img src="docs/page.png" width="300" alt="a page">',
   ].join("\n");
@@ -29,6 +30,7 @@ test.each([
   ["`npm run deploy`", 'README.md:2 names the script "deploy", which is not there'],
   ["`npm start`", 'README.md:2 names the script "start", which is not there'],
   ["`npm run e2e -- voyage`", 'README.md:2 runs "voyage", but there is no e2e/voyage.spec.ts'],
+  ["`npm run e2e -- faults/x`", 'README.md:2 runs "faults/x", but there is no e2e/faults/x.spec.ts'],
   ["`JOINERY_PORTS`", "README.md:2 names JOINERY_PORTS, which nothing reads"],
   ["`JOINERY_POR`", "README.md:2 names JOINERY_POR, which nothing reads"],
   ["`packages/hub/src/hob.ts`", "README.md:2 names packages/hub/src/hob.ts, which is not there"],

@@ -11,7 +11,7 @@ export interface KnownNames {
   sources: string;
 }
 
-const COMMAND = /\bnpm (?:run ([a-z][\w:-]*)|(start|test)\b)(?: -- ([a-z][\w-]*))?/g;
+const COMMAND = /\bnpm (?:run ([a-z][\w:-]*)|(start|test)\b)(?: -- ([a-z][\w/-]*))?/g;
 const SETTING = /\bJOINERY_[A-Z][A-Z_]*[A-Z]\b/g;
 /** A path of ours in code marks; placeholders and patterns are none. */
 const PATH = /`((?:packages|examples|e2e|bench|docs|scripts|\.ci)\/[\w./-]*)`/g;
