@@ -75,6 +75,24 @@ describe("the folder for unfinished work", () => {
   );
 });
 
+test.each(["Node 20", "Node 24", "Bun", "Deno"] as const)(
+  "%s: behind a parser of Express a request is refused with what to do",
+  async (runtime) => {
+    const place = await world.place({ runtime, adapter: "express" }, "hub");
+    await using _app = await startApp({ runtime, adapter: "express" }, { programs, ...place, program: "express-json" });
+
+    const answer = await fetch(place.connectBase, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: '{ "a": 1 }',
+      signal: AbortSignal.timeout(10_000),
+    });
+
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).toMatch(/^BodyAlreadyRead: .*Mount toExpressHandler before express\.json\(\)/);
+  },
+);
+
 test("workerd: a visitor who hangs up during a renewal leaves nobody waiting", async () => {
   const pair = { runtime: "workerd", adapter: "workers" } as const;
   const place = await world.place(pair, "blink");

@@ -6,4 +6,10 @@ const { env } = process;
 const desk = createDesk(env);
 lookAfter(desk);
 
-export default { port: Number(env.PORT ?? 3000), hostname: env.HOST ?? "localhost", fetch: desk.fetch };
+export default {
+  port: Number(env.PORT ?? 3000),
+  hostname: env.HOST ?? "localhost",
+  // In seconds. Bun would break off after 10, and a renewal that waits for another process may take 30.
+  idleTimeout: 60,
+  fetch: desk.fetch,
+};

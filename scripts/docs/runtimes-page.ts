@@ -12,6 +12,7 @@ const EXAMPLES: Record<Adapter, readonly string[]> = {
   hono: ["hono"],
   next: ["next"],
   lambda: ["lambda"],
+  gateway: ["lambda"],
   workers: ["workers"],
 };
 const FRAMEWORKS: Partial<Record<Adapter, string>> = {
@@ -42,7 +43,8 @@ that speaks Blink's published contract only. A dash is a pair that makes no sens
 ${ADAPTER_KEYS.map((adapter) => `| ${nameOf(adapter, findings)} | ${runtimes.map((runtime) => cell(findings, runtime, adapter)).join(" | ")} |`).join("\n")}
 
 The suite is \`npm run e2e -- sdk/runtimes\`; it fails when this table says anything else than what it has found. What Lambda
-does with requests is imitated from its documentation, and everything else is the real thing.
+does with requests is imitated from its documentation, and everything else is the real thing. After a change on purpose
+\`JOINERY_WRITE_FINDINGS=1 npm run e2e -- sdk/runtimes\` writes down what is found, and \`npm run generate\` makes this page of it.
 
 ## Examples
 
@@ -55,11 +57,14 @@ ${ADAPTER_KEYS.map((adapter) => `- ${ADAPTERS[adapter]}: ${EXAMPLES[adapter].map
   not ask whether another process runs, so what a crash left behind is taken up after a minute, and not at once.
 - **Express, Fastify, Hono and Next.js on a server**: call \`lookAfter\` as well. \`serve\` does it by itself.
 - **Lambda and Workers** have no disk that stays. With \`spool: "none"\` a connect that a crash interrupts becomes an orphan on the
-  administrator's list; with a \`Spool\` over storage of yours, three methods, it is finished.
+  administrator's list; with a \`Spool\` over storage of yours, three methods, it is finished. Both run as many copies as they like:
+  give them a \`store\` over storage that all of them reach, so that an action that comes twice is noticed by another copy too, and in
+  Blink mode also a link.
 - **Bodies** must reach the integration as they came, because the hub signs their bytes. An adapter that finds a body already parsed
   refuses the request, and its error says what to change.
 - **Paths and queries** must not be rewritten. API Gateway decodes the path before it calls a function: an action whose path has
-  percent-encoded characters needs a function URL.
+  percent-encoded characters needs a function URL. The name of a stage would stand before every path: use \`$default\`, or a domain
+  of your own.
 
 ## Why not
 ${ADAPTER_KEYS.map((adapter) => reasons(findings, adapter)).join("")}`;

@@ -22,6 +22,7 @@ const SOURCES = {
   deno: "examples/deno/main.ts",
   "hono-fetch": "e2e/sdk/runtimes/programs/hono-fetch.ts",
   "hono-worker": "e2e/sdk/runtimes/programs/hono-worker.ts",
+  "express-json": "e2e/sdk/runtimes/programs/express-json.ts",
   spool: "e2e/sdk/runtimes/programs/spool.ts",
 } as const;
 export type ProgramName = keyof typeof SOURCES;

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { takesConnections } from "@joinery/workshop";
-import { compatibilityDate, type Programs } from "./build-programs.ts";
+import { compatibilityDate, type ProgramName, type Programs } from "./build-programs.ts";
 import { FOLDER } from "./install-runtimes.ts";
 import { binaryOf } from "./runtimes.ts";
 import type { Adapter, Pair } from "./table.ts";
@@ -17,6 +17,8 @@ export interface RunningApp extends AsyncDisposable {
 /** What a program is started with. */
 export interface AppOptions {
   programs: Programs;
+  /** Another program than the adapter's example. */
+  program?: ProgramName;
   port: number;
   /** A folder of its own, for the spool and whatever a runtime leaves. */
   folder: string;
@@ -44,6 +46,7 @@ export async function startApp(pair: Pair, options: AppOptions): Promise<Running
       DENO_NO_UPDATE_CHECK: "1",
       NEXT_TELEMETRY_DISABLED: "1",
       NODE_ENV: "production",
+      ...(pair.adapter === "gateway" ? { LAMBDA_FRONT: "gateway" } : {}),
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -89,8 +92,8 @@ function commandOf({ runtime, adapter }: Pair, options: AppOptions): Command {
     const next = join(FOLDER, "node_modules/next/dist/bin/next");
     return { args: [next, "start", "-H", "localhost"], cwd: options.programs.nextApp };
   }
-  const program = runtime === "Bun" ? { fetch: "bun", hono: "hono-fetch" } : { hono: "hono" };
-  return { args: [programOf(adapter, options, program)] };
+  const names = runtime === "Bun" ? ({ fetch: "bun", hono: "hono-fetch" } as const) : {};
+  return { args: [programOf(adapter, options, { ...names, gateway: "lambda" })] };
 }
 
 /** The permissions that `examples/deno` names, with the spool where it is here. */
@@ -104,8 +107,8 @@ function denoCommand(adapter: Adapter, options: AppOptions): Command {
   return { args: [...place, "--quiet", ...packages, ...permissions, program] };
 }
 
-function programOf(adapter: Adapter, { programs }: AppOptions, names: Partial<Record<Adapter, string>>): string {
-  return programs.pathOf((names[adapter] ?? adapter) as Parameters<Programs["pathOf"]>[0]);
+function programOf(adapter: Adapter, options: AppOptions, names: Partial<Record<Adapter, ProgramName>>): string {
+  return options.programs.pathOf(options.program ?? names[adapter] ?? (adapter as ProgramName));
 }
 
 /** As `wrangler deploy` sets it up: a module, variables, and the whole network, here with this machine in it. */

@@ -8,7 +8,8 @@ export const ADAPTERS = {
   fastify: "`@joinery/sdk/fastify`",
   hono: "`@joinery/sdk/hono`",
   next: "`@joinery/sdk/next`",
-  lambda: "`@joinery/sdk/lambda`",
+  lambda: "`@joinery/sdk/lambda`, function URL",
+  gateway: "`@joinery/sdk/lambda`, API Gateway",
   workers: "`@joinery/sdk/workers`",
 } as const;
 export type Adapter = keyof typeof ADAPTERS;
@@ -31,6 +32,9 @@ export function reasonAgainst({ runtime, adapter }: Pair): string | undefined {
   return REASONS[adapter](runtime);
 }
 
+const onlyWhereAwsRuns = (runtime: Runtime) =>
+  isNode(runtime) ? undefined : "AWS offers managed runtimes for Node.js, and none for this.";
+
 const REASONS: Record<Adapter, (runtime: Runtime) => string | undefined> = {
   fetch: (runtime) => {
     if (isNode(runtime)) return "Node has no server of its own that takes a Fetch handler.";
@@ -43,7 +47,8 @@ const REASONS: Record<Adapter, (runtime: Runtime) => string | undefined> = {
   fastify: (runtime) => (runtime === "workerd" ? "Fastify needs a server of `node:http` that listens." : undefined),
   hono: () => undefined,
   next: (runtime) => (isNode(runtime) ? undefined : "Next.js names Node.js as what it runs on."),
-  lambda: (runtime) => (isNode(runtime) ? undefined : "AWS offers managed runtimes for Node.js, and none for this."),
+  lambda: onlyWhereAwsRuns,
+  gateway: onlyWhereAwsRuns,
   workers: (runtime) => (runtime === "workerd" ? undefined : "Workers run in workerd."),
 };
 

@@ -1,6 +1,7 @@
 /**
- * Does for `examples/lambda` what a function URL does: makes an event of each request, and an answer of each result. It is
- * written from the documentation (payload format 2.0), because AWS publishes no such program.
+ * Does for `examples/lambda` what a function URL does, or with `LAMBDA_FRONT=gateway` an HTTP API of API Gateway: makes an event
+ * of each request, and an answer of each result. It is written from the documentation (payload format 2.0), because AWS
+ * publishes no such program; that API Gateway decodes the path is what people have found.
  */
 import { createServer, type IncomingMessage } from "node:http";
 import type { LambdaHttpEvent, LambdaHttpResult } from "@joinery/sdk/lambda";
@@ -38,7 +39,7 @@ function eventOf({ method = "GET", url = "/", headers }: IncomingMessage, bytes:
   const isText = TEXT.test(headers["content-type"] ?? "");
   return {
     version: "2.0",
-    rawPath: path,
+    rawPath: process.env.LAMBDA_FRONT === "gateway" ? decodeURIComponent(path) : path,
     rawQueryString: query.join("?"),
     ...(cookie === undefined ? {} : { cookies: cookie.split(/; */) }),
     headers: Object.fromEntries(Object.entries(others).map(([name, value]) => [name, [value].flat().join(",")])),

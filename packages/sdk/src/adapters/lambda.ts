@@ -36,7 +36,9 @@ const TOO_LONG = Math.ceil(MAX_BODY_BYTES / 3) * 4 + 4;
 /**
  * Makes the handler of an AWS Lambda function of an integration, behind a function URL or an HTTP API of API Gateway (payload
  * format 2.0). Nothing runs there between requests, and the disk is gone with the function: give a `spool` over storage that
- * stays, or `spool: "none"`, with which what is unfinished is tried again for as long as this copy of the function lives.
+ * stays, or `spool: "none"`, with which what is unfinished is tried again for as long as this copy of the function lives. Copies
+ * remember together with a `store`. With API Gateway use the stage `$default` or a domain of your own: the name of another stage
+ * would stand before every path.
  *
  * @param source the integration, or what creates it when the first request comes
  * @throws TypeError for an event that is no HTTP request of payload format 2.0

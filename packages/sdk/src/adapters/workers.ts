@@ -16,7 +16,7 @@ export interface Worker<Env extends object> {
 /**
  * Makes a Cloudflare Worker of an integration. Settings come with a request there, so the integration is created at the first
  * one, once for each isolate. A Worker has no disk: give a `spool` over storage that it has, or `spool: "none"`, with which
- * what is unfinished is tried again for as long as the isolate lives.
+ * what is unfinished is tried again for as long as the isolate lives. Isolates remember together with a `store`.
  *
  * @param create makes the integration of the bindings: variables and secrets
  *

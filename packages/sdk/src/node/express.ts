@@ -66,9 +66,11 @@ export function toExpressHandler(handler: FetchHandler): ExpressHandler {
 
 /** The body, when somebody has read it; `undefined` when it is still to come. */
 function bytesOf(request: ExpressRequestLike): Uint8Array<ArrayBuffer> | undefined {
-  for (const kept of [request.rawBody, request.body]) if (kept instanceof Uint8Array) return new Uint8Array(kept);
-  if (!request.readableDidRead) return undefined;
+  const { rawBody, body, readableDidRead, headers } = request;
+  for (const kept of [rawBody, body]) if (kept instanceof Uint8Array) return new Uint8Array(kept);
+  // Not every runtime keeps count of what was read; then what a parser has left tells.
+  if (!readableDidRead && body === undefined) return undefined;
   // A parser reads also what has nothing in it.
-  if (request.headers["content-length"] === "0") return new Uint8Array();
+  if (headers["content-length"] === "0") return new Uint8Array();
   throw new BodyAlreadyRead(REMEDY);
 }
