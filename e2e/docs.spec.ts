@@ -12,6 +12,7 @@ import { startAuthorWorld } from "./docs/author-world.ts";
 import type { GuideWorld } from "./docs/guide-world.ts";
 import { startLeaverWorld } from "./docs/leaver-world.ts";
 import { startOrganisationWorld } from "./docs/organisation-world.ts";
+import { startSealingWorld } from "./docs/sealing-world.ts";
 import { findFreePorts } from "./world/free-ports.ts";
 
 /** Every command of the documentation does what the page says, in an empty folder, on packed tarballs. */
@@ -31,6 +32,7 @@ const WORLDS: Readonly<Record<string, () => Promise<GuideWorld>>> = {
   "docs/guides/keep-links-alive.md": startAuthorWorld,
   "docs/guides/offboard-somebody.md": startLeaverWorld,
   "docs/guides/run-it-for-an-organisation.md": startOrganisationWorld,
+  "docs/guides/sealed-tokens.md": startSealingWorld,
 };
 
 /** Its examples want something of the reader's: `npm run check` looks whether the command line would understand them. */
