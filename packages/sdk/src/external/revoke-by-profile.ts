@@ -21,21 +21,35 @@ export async function revokeByProfile(
   profile: RevocationRequest,
   { client, fetch }: { client: Client; fetch: Fetch },
 ): Promise<RevocationReport> {
-  const values = valuesOf(tokens, client);
   if (needsAccessToken(profile) && tokens.accessToken === null) return reportOf(undefined);
-  const answer = await fetch(fill(profile.url, values, encodeURIComponent), {
-    method: profile.method,
-    headers: {
-      accept: "application/json",
-      ...profile.headers,
-      ...authorizationOf(profile, tokens, client),
-      ...typeOf(profile),
-    },
-    ...bodyOf(profile, values),
-  }).catch((cause) => {
-    throw new ExternalServiceDown("the external service could not be reached", { cause });
-  });
-  return reportOf(await classify(answer, profile));
+  if (!isForEachToken(profile)) return reportOf(await ask(undefined));
+  // The refresh token first and decisive, as in RFC 7009: with it a service may end what came from it.
+  const given = [tokens.refreshToken, tokens.accessToken].filter((token) => token !== null);
+  const results: Revocation[] = [];
+  for (const token of given) results.push(await ask(token));
+  return reportOf(results[0]);
+
+  async function ask(token: string | undefined): Promise<Revocation> {
+    const values = valuesOf(tokens, client, token);
+    const answer = await fetch(fill(profile.url, values, encodeURIComponent), {
+      method: profile.method,
+      headers: {
+        accept: "application/json",
+        ...profile.headers,
+        ...authorizationOf(profile, tokens, client),
+        ...typeOf(profile),
+      },
+      ...bodyOf(profile, values),
+    }).catch((cause) => {
+      throw new ExternalServiceDown("the external service could not be reached", { cause });
+    });
+    return classify(answer, profile);
+  }
+}
+
+/** Whether one request ends one token, so that each needs its own. */
+function isForEachToken({ url, body }: RevocationRequest): boolean {
+  return [url, ...Object.values(body?.fields ?? {})].join(" ").includes("{token}");
 }
 
 /** Whether the service wants to see the access token; with one that has expired it withdraws nothing. */
@@ -62,8 +76,9 @@ async function classify(answer: Response, profile: RevocationRequest): Promise<R
   return said !== undefined && memberAt(said, profile.revokedWhen) === true ? "revoked" : "failed";
 }
 
-function valuesOf(tokens: Tokens, { clientId }: Client): ReadonlyMap<string, string> {
+function valuesOf(tokens: Tokens, { clientId }: Client, token?: string): ReadonlyMap<string, string> {
   return new Map([
+    ["token", token ?? ""],
     ["access_token", tokens.accessToken ?? ""],
     ["refresh_token", tokens.refreshToken ?? ""],
     ["client_id", clientId],

@@ -46,7 +46,8 @@ export interface Quirks {
 
 /**
  * How a grant is withdrawn. Without it: by RFC 7009 where the metadata or `endpoints.revocation` say so, else not at all.
- * Where the access token is needed for it and has expired, it is renewed for this. In `body` and `url`, `{access_token}`, `{refresh_token}`, `{client_id}` and `{site}` stand for the values.
+ * Where the access token is needed for it and has expired, it is renewed for this. In `body` and `url`, `{access_token}`, `{refresh_token}`, `{client_id}` and `{site}` stand for the values; with `{token}` the request is made
+ * for the refresh token and then for the access token.
  */
 export type RevocationProfile =
   | {

@@ -21,7 +21,7 @@ export const servicenow: Preset = {
     revocation: {
       as: "request",
       method: "GET",
-      url: "https://{site}.service-now.com/oauth_revoke_token.do?token={refresh_token}",
+      url: "https://{site}.service-now.com/oauth_revoke_token.do?token={token}",
       authentication: "none",
     },
     identity: {
