@@ -1,5 +1,5 @@
 import { type LinkedAccount, Problem, type RevocationReport } from "@joinery/contract";
-import { liveAccounts } from "./accounts/pick-account.ts";
+import { type GrantOwner, hasLivingLink } from "./accounts/shared-grant.ts";
 import type { TokenKeeper } from "./accounts/usable-token.ts";
 import type { ExternalService } from "./external/external-service.ts";
 import { ExternalServiceDown, isGrantOver } from "./external/revoke.ts";
@@ -33,6 +33,16 @@ export async function disconnect(call: Call, accountId: string, parts: Parts): P
   });
 }
 
+function ownerOf(account: LinkedAccount): GrantOwner {
+  return {
+    userId: account.user_id,
+    authId: account.auth_id,
+    externalAccountId: account.external_account_id,
+    externalSubject: account.external_subject,
+    except: account.linked_account_id,
+  };
+}
+
 async function getAccount(hub: AccountsApi, userId: string, accountId: string): Promise<LinkedAccount> {
   const account = await hub.getLinkedAccount(userId, accountId).catch(unlessGone);
   if (account === undefined) throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
@@ -46,7 +56,8 @@ const SEALED =
 const STILL_USED = "Another linked account of the same person uses this access; it ends with the last of them.";
 
 async function withdrawGrant(account: LinkedAccount, { hub, service }: Parts): Promise<RevocationReport> {
-  if (service.withdrawsAll && (await hasTwin(account, hub))) return { revocation: "shared", detail: STILL_USED };
+  if (service.withdrawsAll && (await hasLivingLink(hub, ownerOf(account))))
+    return { revocation: "shared", detail: STILL_USED };
   try {
     const site = service.siteOf(account.additional_info);
     const report = await service.revoke({
@@ -60,13 +71,6 @@ async function withdrawGrant(account: LinkedAccount, { hub, service }: Parts): P
     if (cause instanceof ExternalServiceDown) throw new Problem("EXTERNAL_SERVICE_FAILED", { cause });
     throw cause;
   }
-}
-
-/** Whether this person has another living link to the same account. */
-async function hasTwin(account: LinkedAccount, hub: AccountsApi): Promise<boolean> {
-  const { user_id, auth_id, linked_account_id: id, external_subject: subject } = account;
-  const others = liveAccounts(await hub.listLinkedAccounts(user_id, auth_id), auth_id);
-  return others.some((each) => each.linked_account_id !== id && subject !== null && each.external_subject === subject);
 }
 
 function unlessGone(error: unknown): undefined {
