@@ -1,6 +1,6 @@
 import { createSealKey } from "@joinery/sdk";
 import { describe, expect, test } from "vitest";
-import { startSealedWorld } from "./sealed/sealed-world.ts";
+import { startAccountWorld } from "./accounts/account-world.ts";
 
 /** Tokens that are sealed before they are stored, with the real hub and with what stands in for Blink. */
 
@@ -9,8 +9,8 @@ const RECONNECT = { code: "NEEDS_RECONNECT" };
 
 describe.each(["verified", "blink"] as const)("stored by a %s one", (kind) => {
   test("from connect to disconnect no token of the service can be read where it is stored", async () => {
-    await using world = await startSealedWorld(kind);
-    world.use({ keys: [createSealKey()] });
+    await using world = await startAccountWorld(kind);
+    world.use({ sealed: { keys: [createSealKey()] } });
 
     const { account } = await world.hub.connect("ada");
     const first = await world.act();
@@ -28,7 +28,7 @@ describe.each(["verified", "blink"] as const)("stored by a %s one", (kind) => {
   });
 
   test("without the option the search would find them", async () => {
-    await using world = await startSealedWorld(kind);
+    await using world = await startAccountWorld(kind);
 
     await world.hub.connect("ada");
 
@@ -36,17 +36,17 @@ describe.each(["verified", "blink"] as const)("stored by a %s one", (kind) => {
   });
 
   test("moving in and changing the key: nobody has to connect again, and the old key opens nothing afterwards", async () => {
-    await using world = await startSealedWorld(kind);
+    await using world = await startAccountWorld(kind);
     const [first, second] = [createSealKey(), createSealKey()];
     await world.hub.connect("ada");
 
-    const moving = await world.use({ keys: [first], acceptUnsealed: true }).reseal();
-    world.use({ keys: [first] });
+    const moving = await world.use({ sealed: { keys: [first], acceptUnsealed: true } }).reseal();
+    world.use({ sealed: { keys: [first] } });
     const moved = await world.act();
-    const changing = await world.use({ keys: [second, first] }).reseal();
-    world.use({ keys: [second] });
+    const changing = await world.use({ sealed: { keys: [second, first] } }).reseal();
+    world.use({ sealed: { keys: [second] } });
     const changed = await world.act();
-    world.use({ keys: [first] });
+    world.use({ sealed: { keys: [first] } });
     const old = await world.act();
 
     expect([moving, changing]).toMatchObject([
@@ -58,10 +58,10 @@ describe.each(["verified", "blink"] as const)("stored by a %s one", (kind) => {
   });
 
   test("a lost key asks everybody to connect again, and connecting again is enough", async () => {
-    await using world = await startSealedWorld(kind);
-    world.use({ keys: [createSealKey()] });
+    await using world = await startAccountWorld(kind);
+    world.use({ sealed: { keys: [createSealKey()] } });
     await world.hub.connect("ada");
-    world.use({ keys: [createSealKey()] });
+    world.use({ sealed: { keys: [createSealKey()] } });
 
     const lost = await world.act();
     await world.hub.connect("ada");
@@ -73,10 +73,10 @@ describe.each(["verified", "blink"] as const)("stored by a %s one", (kind) => {
 });
 
 test("with a lost key a disconnect removes the link, and its receipt does not claim that access was withdrawn", async () => {
-  await using world = await startSealedWorld("verified");
-  world.use({ keys: [createSealKey()] });
+  await using world = await startAccountWorld("verified");
+  world.use({ sealed: { keys: [createSealKey()] } });
   const { account } = await world.hub.connect("ada");
-  world.use({ keys: [createSealKey()] });
+  world.use({ sealed: { keys: [createSealKey()] } });
 
   const { status, receipt } = await world.hub.disconnect("ada", account?.linked_account_id ?? "");
 
@@ -89,12 +89,12 @@ test("with a lost key a disconnect removes the link, and its receipt does not cl
 });
 
 test("while somebody holds the lease of an account it is not resealed, and then it is", async () => {
-  await using world = await startSealedWorld("verified");
+  await using world = await startAccountWorld("verified");
   const [first, second] = [createSealKey(), createSealKey()];
-  world.use({ keys: [first] });
+  world.use({ sealed: { keys: [first] } });
   const { account } = await world.hub.connect("ada");
   const id = account?.linked_account_id ?? "";
-  const integration = world.use({ keys: [second, first] });
+  const integration = world.use({ sealed: { keys: [second, first] } });
   const { lease } = await world.store.takeLease(world.ada, id);
 
   const busy = await integration.reseal();
@@ -106,8 +106,8 @@ test("while somebody holds the lease of an account it is not resealed, and then 
 });
 
 test("a save whose answer is lost, and that is repeated sealed anew, is one account, and its access lives", async () => {
-  await using world = await startSealedWorld("verified");
-  const integration = world.use({ keys: [createSealKey()] });
+  await using world = await startAccountWorld("verified");
+  const integration = world.use({ sealed: { keys: [createSealKey()] } });
   world.losing.isLost = ({ method, url }) => method === "POST" && url.endsWith("/linked-accounts");
 
   await world.hub.connect("ada");
@@ -124,8 +124,8 @@ test("a save whose answer is lost, and that is repeated sealed anew, is one acco
 });
 
 test("somebody who puts Ada's sealed tokens into Eve's account gives Eve nothing", async () => {
-  await using world = await startSealedWorld("verified");
-  const integration = world.use({ keys: [createSealKey()] });
+  await using world = await startAccountWorld("verified");
+  const integration = world.use({ sealed: { keys: [createSealKey()] } });
   await world.hub.connect("ada");
   await world.hub.connect("eve", { account: "eve.marsh" });
   const [adas] = await world.stored();

@@ -11,8 +11,10 @@ import {
 import { startHub } from "@joinery/testing";
 import { z } from "zod";
 
+const SCOPES = ["openid", "profile", "email", "tickets:write", "offline_access"];
+
 /** A hub, or what stands in for Blink, with Acme Desk behind an integration that can be started anew with other options. */
-export async function startSealedWorld(kind: "verified" | "blink") {
+export async function startAccountWorld(kind: "verified" | "blink") {
   const hub = await startHub({ kind });
   const { service, clock, environment: _environment, ...settings } = hub.settings;
   const ada = hub.users.ada;
@@ -50,24 +52,26 @@ export async function startSealedWorld(kind: "verified" | "blink") {
     return { status: answer.status };
   });
 
-  const start = (sealed: IntegrationOptions["sealed"]): Integration =>
+  const start = (changes: Partial<IntegrationOptions>): Integration =>
     createIntegration({
       ...settings,
       name: "Acme Desk",
-      auth: oauth2({ ...service, scopes: ["openid", "profile", "email", "tickets:write", "offline_access"] }),
+      auth: oauth2({ ...service, scopes: SCOPES }),
       actions: [fileTicket],
       clock: { ...clock, sleep: async () => {} },
       fetch: outgoing,
       log: (entry) => void log.push(entry),
-      ...(sealed === undefined ? {} : { sealed }),
+      ...changes,
     });
-  let integration = start(undefined);
+  let integration = start({});
   await hub.serve(() => ({ fetch: (request) => integration.fetch(request) }));
   const store = createHubClient({ hub: settings.hub, apiToken: settings.apiToken, clock });
 
   return {
     hub,
     ada,
+    /** The client at Acme Desk, for an `auth` of one's own. */
+    client: service,
     log,
     issued,
     sent,
@@ -76,9 +80,12 @@ export async function startSealedWorld(kind: "verified" | "blink") {
     store,
     /** Ada's accounts as they are stored. */
     stored: (): Promise<LinkedAccount[]> => store.listLinkedAccounts(ada),
+    get integration() {
+      return integration;
+    },
     /** Starts the integration anew. */
-    use(sealed: IntegrationOptions["sealed"]): Integration {
-      integration = start(sealed);
+    use(changes: Partial<IntegrationOptions>): Integration {
+      integration = start(changes);
       return integration;
     },
     async act(): Promise<{ status?: number; code?: string }> {
