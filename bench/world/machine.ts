@@ -11,18 +11,19 @@ export const OTHER_CORES = `1-${availableParallelism() - 1}`;
 const TOOLS = { wrk: "wrk", taskset: "util-linux" };
 
 /** Ends the process with what is missing on this machine for a benchmark, when something is. */
-export function refuseUnfitMachine(): void {
-  const missing = findMissing();
+export function refuseUnfitMachine({ database = true }: { database?: boolean } = {}): void {
+  const missing = findMissing(database);
   if (missing.length === 0) return;
   console.error(`This benchmark can't run here. Missing:\n${missing.map((what) => `  ${what}`).join("\n")}`);
   process.exit(1);
 }
 
-function findMissing(): string[] {
+function findMissing(database: boolean): string[] {
   const missing = Object.entries(TOOLS)
     .filter(([tool]) => spawnSync(tool, ["--version"]).error !== undefined)
     .map(([tool, name]) => `${tool}: apt-get install ${name}`);
-  if (process.env.JOINERY_TEST_DATABASE_URL === undefined) missing.push("PostgreSQL: apt-get install postgresql");
+  if (database && process.env.JOINERY_TEST_DATABASE_URL === undefined)
+    missing.push("PostgreSQL: apt-get install postgresql");
   if (availableParallelism() < 2) missing.push("a second core: one is the hub's alone");
   return missing;
 }

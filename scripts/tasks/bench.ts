@@ -5,7 +5,8 @@ import { runNode } from "../processes/run-command.ts";
 import { ROOT } from "../root.ts";
 
 const FOLDER = join(ROOT, "bench");
-const BENCHMARKS = ["proxy", "hot-paths", "scale"];
+const BENCHMARKS = ["proxy", "hot-paths", "scale", "sdk"];
+const WITHOUT_DATABASE = ["sdk"];
 
 async function runBench([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || !BENCHMARKS.includes(name)) {
@@ -13,11 +14,13 @@ async function runBench([name, ...args]: readonly string[]): Promise<number> {
     return 1;
   }
   const interruption = listenForInterruption();
-  await using database = await provideTestDatabase(process.env, { durable: true });
-  console.log(database.summary);
+  await using database = WITHOUT_DATABASE.includes(name)
+    ? undefined
+    : await provideTestDatabase(process.env, { durable: true });
+  if (database !== undefined) console.log(database.summary);
   const { exitCode } = await runNode(["--expose-gc", join(FOLDER, `${name}.ts`), ...args], {
     cwd: ROOT,
-    env: database.env,
+    env: database?.env ?? process.env,
     signal: interruption.signal,
   });
   return interruption.exitCode(exitCode);
