@@ -68,8 +68,8 @@ export function toExpressHandler(handler: FetchHandler): ExpressHandler {
 function bytesOf(request: ExpressRequestLike): Uint8Array<ArrayBuffer> | undefined {
   const { rawBody, body, readableDidRead, headers } = request;
   for (const kept of [rawBody, body]) if (kept instanceof Uint8Array) return new Uint8Array(kept);
-  // Not every runtime keeps count of what was read; then what a parser has left tells.
-  if (!readableDidRead && body === undefined) return undefined;
+  // Not whether there is a `body`: some parsers leave an empty one where they have read nothing.
+  if (!readableDidRead) return undefined;
   // A parser reads also what has nothing in it.
   if (headers["content-length"] === "0") return new Uint8Array();
   throw new BodyAlreadyRead(REMEDY);
