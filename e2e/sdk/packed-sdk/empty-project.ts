@@ -1,21 +1,20 @@
-import { chmodSync, existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { chmodSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import { runCommand } from "../../../scripts/processes/run-command.ts";
 import { ROOT } from "../../../scripts/root.ts";
 import { createTemporaryFolder } from "../../../scripts/temporary-folder.ts";
-
-/** The oldest Node that the SDK promises to run on; the package brings its binary. */
-const NODE_20 = join(ROOT, "node_modules/node-20/bin");
+import { installRuntimes } from "../runtimes/install-runtimes.ts";
+import { binaryOf } from "../runtimes/runtimes.ts";
 
 /** Somebody's project, far from this repository, on the oldest Node that the SDK runs on. */
 export async function createEmptyProject(...packages: readonly string[]) {
-  const node = join(NODE_20, "node");
-  if (!existsSync(node)) throw new Error("The package node-20 is not installed: it is there for Linux on x64 only.");
+  await installRuntimes();
+  const node = binaryOf("Node 20");
   chmodSync(node, 0o755);
   const folder = createTemporaryFolder({ "package.json": '{ "private": true, "type": "module" }' });
   const { NODE_OPTIONS: _, ...own } = process.env;
   const others = (own.PATH ?? "").split(delimiter).filter((path) => !path.startsWith(ROOT));
-  const env = { ...own, PATH: [NODE_20, ...others].join(delimiter), NO_COLOR: "1" };
+  const env = { ...own, PATH: [dirname(node), ...others].join(delimiter), NO_COLOR: "1" };
   const run = (command: string, ...args: readonly string[]) =>
     runCommand(command, args, { cwd: folder.path, env, quiet: true });
 
