@@ -38,6 +38,17 @@ test.each<[string, Partial<IntegrationOptions>]>([
   await expect(startWorld(changes)).rejects.toThrow(new RegExp(`^createIntegration: ${fault}[^;]*$`));
 });
 
+test("without discovery an id token can be believed only with the address of the keys that sign it", async () => {
+  const [authorization, token] = ["https://login.acme.example/authorize", "https://login.acme.example/token"];
+  const using = (endpoints: { authorization: string; token: string; jwks?: string }) =>
+    startWorld({
+      auth: oauth2({ issuer: "https://login.acme.example", endpoints, clientId: "desk", scopes: ["openid"] }),
+    });
+
+  await expect(using({ authorization, token })).rejects.toThrow("auth.endpoints.jwks is missing");
+  await expect(using({ authorization, token, jwks: "https://login.acme.example/jwks" })).resolves.toBeDefined();
+});
+
 test("plain http is accepted on this machine only", async () => {
   await expect(
     startWorld({ hub: "http://127.0.0.1:4000", connectBase: "http://localhost:4001" }),

@@ -1,7 +1,7 @@
 import { ok, Problem } from "@joinery/contract";
 import { createLockRenewer } from "../accounts/renew-under-lock.ts";
 import { createTokenKeeper } from "../accounts/usable-token.ts";
-import { empty, json } from "../http/answers.ts";
+import { empty, json, seeOther } from "../http/answers.ts";
 import { requireCaller } from "../http/call.ts";
 import { isDeliberateVisit, type Visit } from "../http/visit.ts";
 import type { Mode, ModeParts } from "../mode.ts";
@@ -67,6 +67,8 @@ export function createBlinkMode(parts: ModeParts): Mode {
       const step = stepAt(page, method);
       if (!step) throw new Problem("NOT_FOUND");
       const isForm = method === "POST" && /^(start|question)\//.test(page);
+      // A service that posts its answer, which nobody asked for, is not believed; a person must be able to read that.
+      if (method === "POST" && page === "callback") return seeOther(`${connectBase.origin}/connect/failed`);
       if (!isForm && method !== "GET" && method !== "HEAD") throw new Problem("METHOD_NOT_ALLOWED");
       // 503 is what makes a browser throw a prefetch away instead of showing it later.
       if (!isBlinkEnding(page) && !isDeliberateVisit(visit.request, isForm ? "POST" : "GET")) return empty(503);

@@ -209,3 +209,15 @@ test("a redeem answer for another auth id ends the flow", async () => {
   expect(await browser.locationOf(finish)).toBe(`${HUB}/connect/${flow}/done`);
   expect(world.hub.flows.get(flow)?.state).toBe("refused");
 });
+
+test("answer posted as a form: nothing is exchanged, and the person reads what to do", async () => {
+  const world = await startWorld();
+  const { browser, flow, callback } = await world.goToService();
+  const { origin, pathname, searchParams } = new URL(callback);
+
+  const answer = await browser.open(origin + pathname, { method: "POST", form: Object.fromEntries(searchParams) });
+
+  expect([answer.status, answer.headers.get("location")]).toEqual([303, `${DESK}/connect/failed`]);
+  expect(world.service.ledger.tokenRequests).toHaveLength(0);
+  expect(world.hub.flows.get(flow)?.state).toBe("redeemed");
+});

@@ -1,7 +1,7 @@
 import { isFlowId, ok, Problem } from "@joinery/contract";
 import { createLeaseRenewer } from "../accounts/renew-under-lease.ts";
 import { createTokenKeeper } from "../accounts/usable-token.ts";
-import { empty, json } from "../http/answers.ts";
+import { empty, json, seeOther } from "../http/answers.ts";
 import { createAssertionVerifier } from "../http/assertion.ts";
 import { createReplayGuard } from "../http/replay-guard.ts";
 import { checkCall, type SignedCall } from "../http/signed-call.ts";
@@ -62,6 +62,8 @@ export function createHubMode(parts: ModeParts): Mode<SignedCall> {
       const step = stepAt(page, method);
       if (!step) throw new Problem("NOT_FOUND");
       const isForm = method === "POST" && page.startsWith("question/");
+      // A service that posts its answer, which nobody asked for, is not believed; a person must be able to read that.
+      if (method === "POST" && page === "callback") return seeOther(`${connectBase.origin}/connect/failed`);
       if (!isForm && method !== "GET" && method !== "HEAD") throw new Problem("METHOD_NOT_ALLOWED");
       // Looking must not change anything (contract 2.1, step 3).
       // 503 is what makes a browser throw a prefetch away instead of showing it later.

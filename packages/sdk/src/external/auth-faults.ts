@@ -39,6 +39,10 @@ function oauth2Faults(auth: OAuth2): (string | false)[] {
     urlsIn(auth).some((address) => !isAddress(address, site)) && `addresses in auth must be ${HTTPS}`,
     site === undefined && where.some(needsSite) && "auth.site is missing: an address has {site} in it",
     site !== undefined && !where.some(needsSite) && "auth.site is asked for, and no address has {site} in it",
+    auth.scopes.includes("openid") &&
+      endpoints !== undefined &&
+      endpoints.jwks === undefined &&
+      "auth.endpoints.jwks is missing: the scope openid needs it",
     usesOpenIdWithoutIssuer(auth) && "auth.issuer is missing: the scope openid needs it",
     typeof pkce === "object" && !pkce.off && "auth.pkce needs a reason to be off",
     signs &&
