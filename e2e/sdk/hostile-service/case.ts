@@ -44,8 +44,6 @@ export interface Case {
   slow?: true;
   /** Why the real hub can't take part. */
   onlyFake?: string;
-  /** The person's browser sees no page: a form or a preview is answered. */
-  pageless?: true;
 }
 
 /** The plain story: Ada presses Connect and goes where she is sent. */

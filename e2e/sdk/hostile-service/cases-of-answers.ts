@@ -141,7 +141,6 @@ export const ANSWER_CASES: readonly Case[] = [
     name: "answer as a form that is posted",
     lies: { answer: ({ honest }) => honest },
     ends: BEFORE,
-    pageless: true,
     async story(stage) {
       const { flow, url } = await stage.press();
       const browser = await stage.newBrowser();

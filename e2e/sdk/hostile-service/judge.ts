@@ -24,7 +24,7 @@ export async function runCase(tried: Case, stage: Stage): Promise<Verdict> {
     ...requestFaults(stage),
     ...stage.astray.map(({ method, url }) => `somebody else was asked: ${method} ${url}`),
     ...headerFaults(stage),
-    ...(tried.pageless ? [] : pageFaults(stage, told)),
+    ...pageFaults(stage, told),
     ...stage.hops.filter(({ status }) => status >= 500).map(({ url, status }) => `${url.pathname} answered ${status}`),
     ...leaks(stage, told),
     ...((await tried.also?.(stage, told, accounts)) ?? []),
