@@ -1,7 +1,8 @@
 import * as sdk from "@joinery/sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ALL_CASES } from "./hostile-service/all-cases.ts";
-import type { Case } from "./hostile-service/case.ts";
+import { setBlinkStage } from "./hostile-service/blink-stage.ts";
+import type { Case, Ending } from "./hostile-service/case.ts";
 import { setFakeHubStage } from "./hostile-service/fake-hub-stage.ts";
 import { CLIENT } from "./hostile-service/hostile-server.ts";
 import { createIdTokens } from "./hostile-service/id-tokens.ts";
@@ -22,7 +23,11 @@ const isInSample = (place: number) => isEvery || place % 10 === 0;
 
 const idTokens = await createIdTokens(CLIENT.secret);
 const named = (cases: readonly Case[]) => cases.map((each) => [each.name, each] as const);
-const counts = { "hub in memory": new Map<string, number>(), "real hub": new Map<string, number>() };
+const counts = {
+  "hub in memory": new Map<string, number>(),
+  "real hub": new Map<string, number>(),
+  Blink: new Map<string, number>(),
+};
 
 function count(hub: keyof typeof counts, { ending, faults }: Verdict): void {
   const end = faults.length > 0 ? "at fault" : ending;
@@ -66,6 +71,21 @@ describe("with the real hub", () => {
     count("real hub", verdict);
     expect(verdict.faults).toEqual([]);
   });
+});
+
+describe("with Blink", () => {
+  const BEFORE: Ending = "refused before the code was used";
+  const ends = ({ ends: ending }: Case) => (ending === "refused before the flow was claimed" ? BEFORE : ending);
+
+  test.each(named(ALL_CASES.filter(({ slow, onlyFake, notInBlink }) => !slow && !onlyFake && !notInBlink)))(
+    "%s",
+    async (_name, tried) => {
+      await using stage = await setBlinkStage({ sdk, ...tried }, idTokens);
+      const verdict = await runCase({ ...tried, ends: ends(tried) }, stage);
+      count("Blink", verdict);
+      expect(verdict.faults).toEqual([]);
+    },
+  );
 });
 
 describe("with one check removed", () => {

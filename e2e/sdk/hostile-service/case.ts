@@ -42,8 +42,10 @@ export interface Case {
   places?: readonly Place[];
   /** It takes the SDK's own time limit: ten seconds. */
   slow?: true;
-  /** Why the real hub can't take part. */
+  /** Why only the hub in memory can take part. */
   onlyFake?: string;
+  /** Why it means nothing where Blink is served. */
+  notInBlink?: string;
 }
 
 /** The plain story: Ada presses Connect and goes where she is sent. */

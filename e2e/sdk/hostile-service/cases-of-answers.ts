@@ -129,6 +129,7 @@ export const ANSWER_CASES: readonly Case[] = [
   },
   {
     name: "answer at the finish address of the hub",
+    notInBlink: "there is no such address",
     lies: {
       answer: ({ honest }) => {
         honest.pathname = "/connect/verified";

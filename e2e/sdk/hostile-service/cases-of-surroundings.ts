@@ -93,7 +93,8 @@ export const SURROUNDING_CASES: readonly Case[] = [
       for (const hop of looks) hop.status = 0;
       return { flow, last: await browser.open(callback) };
     },
-    also: ({ desk }, { last }) => (last?.url.origin === desk ? ["a preview used the code"] : []),
+    also: ({ desk }, { last }) =>
+      last?.url.origin === desk && !last.url.pathname.endsWith("/done") ? ["a preview used the code"] : [],
   },
 ];
 

@@ -76,6 +76,7 @@ const MEMBER_CASES: readonly Case[] = [
       lies: { token: granting(changes) },
       ends,
       ...(ends === "linked" ? { also: isStoredWell } : {}),
+      ...(/^scope of (10|one)/.test(what) ? { notInBlink: "what Blink takes is not published" } : {}),
     }),
   ),
   ...(["access_token", "refresh_token"] as const).flatMap((member) =>

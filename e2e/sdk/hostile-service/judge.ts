@@ -70,14 +70,17 @@ function digestOf(verifier: string | null): string {
 }
 
 /** A person must end on a page that says what to do, at an address without code and state. */
-function pageFaults({ hub, desk }: Stage, { last, flow }: Told): (string | false)[] {
+function pageFaults(
+  { hub, desk, lastPages = /^\/connect\/(ended|failed)$/ }: Stage,
+  { last, flow }: Told,
+): (string | false)[] {
   if (last === undefined) return ["nobody saw how it ended"];
   const { url, body, status } = last;
   const isHubs = url.origin === hub && url.pathname === `/connect/${flow}/done`;
-  const isOurs = url.origin === desk && /^\/connect\/(ended|failed)$/.test(url.pathname);
+  const isOurs = url.origin === desk && lastPages.test(url.pathname);
   return [
     !isHubs && !isOurs && `the browser ended at ${url.origin}${url.pathname} (${status})`,
-    isOurs && !/press Connect/i.test(body) && "our last page does not say what to do",
+    isOurs && !/press Connect|close this window/i.test(body) && "our last page does not say what to do",
     (url.search !== "" || url.hash !== "") && "the last address carries something",
   ];
 }

@@ -1,5 +1,5 @@
 import type { LinkedAccount } from "@joinery/contract";
-import type { ConnectStarted, FlowPageView } from "@joinery/contract/pages";
+import type { ConnectStarted, FlowPageView, OrphanRow } from "@joinery/contract/pages";
 import type { Integration, LogEntry } from "@joinery/sdk";
 import { startHub } from "@joinery/testing";
 import { type Browser, createBrowser, type Hop, type Network } from "./browser.ts";
@@ -89,7 +89,10 @@ export async function startRealHub(idTokens: IdTokens) {
         const asAda = await ask<FlowPageView>("ada", "GET", `/connect/${id}/page`);
         const { state, reason } =
           asAda.state === null ? await ask<FlowPageView>("eve", "GET", `/connect/${id}/page`) : asAda;
-        return { state: state ?? "unknown", reason };
+        if (reason !== "outcome_unknown") return { state: state ?? "unknown", reason };
+        // It is not enough that the flow says so: an administrator must see it.
+        const { rows } = await ask<{ rows: OrphanRow[] }>("ada", "GET", "/api/admin/orphans");
+        return { state: state ?? "unknown", reason: rows.some(({ flow }) => flow === id) ? reason : "hidden" };
       },
       /** What this stage has brought: the same account of the same person is updated in place. */
       accounts: async (user = "ada") =>

@@ -61,6 +61,8 @@ export interface Stage extends AsyncDisposable {
   /** The hub asks the integration to disconnect. */
   disconnect(accountId: string): Promise<Response>;
   passTime(seconds: number): void;
+  /** Paths of our own last pages, where they are not those of verified connects. */
+  lastPages?: RegExp;
   /** Whether the hub knows that an account's tokens may be lost; only where the hub lets us look. */
   isInDoubt?(accountId: string): boolean;
   /** Another integration on the same origin, with the same secrets, for another external service. */
