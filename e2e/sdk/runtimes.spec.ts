@@ -2,9 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { createSealKey } from "@joinery/sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { holdRenewal } from "../faults/disconnect-during-refresh/hold-renewal.ts";
-import { buildPrograms, type Programs } from "./runtimes/build-programs.ts";
+import { startKeyService } from "./credentials/key-service.ts";
+import { buildPrograms, type ProgramName, type Programs } from "./runtimes/build-programs.ts";
 import { installRuntimes } from "./runtimes/install-runtimes.ts";
 import { askDirectly, askImpatiently, linkAccount, walkJourney } from "./runtimes/journey.ts";
 import { RUNTIMES } from "./runtimes/runtimes.ts";
@@ -12,7 +14,8 @@ import { startApp } from "./runtimes/start-app.ts";
 import { type Findings, MODES, PAIRS, type Pair, type ServedMode, toFindings } from "./runtimes/table.ts";
 import { trySpool } from "./runtimes/try-spool.ts";
 import { readVersions } from "./runtimes/versions.ts";
-import { startWorld, WALKERS, type World } from "./runtimes/world.ts";
+import { walkKeys } from "./runtimes/walk-keys.ts";
+import { type Place, startWorld, WALKERS, type Walker, type World } from "./runtimes/world.ts";
 
 /** The journey in every runtime, behind every adapter that belongs there, for our hub and in Blink mode. */
 
@@ -36,22 +39,51 @@ afterAll(async () => {
 
 const journeys = PAIRS.flatMap((pair) => MODES.map((mode) => ({ ...pair, mode })));
 
+/** Starts an integration and lets somebody walk through it who walks nowhere else meanwhile. */
+async function walkIn(
+  { mode, ...pair }: Pair & { mode: ServedMode },
+  walk: (place: Place, walker: Walker) => Promise<void>,
+  more: { program?: ProgramName; settings?: Readonly<Record<string, string>> } = {},
+): Promise<void> {
+  const walker = walkers.pop();
+  if (walker === undefined) throw new Error("More journeys at once than people.");
+  try {
+    const place = await world.place(pair, mode);
+    const environment = { ...place.environment, ...more.settings };
+    await using app = await startApp(pair, { programs, ...place, ...more, environment });
+    await walk(place, walker).catch((cause) => {
+      throw new Error(`The integration has printed: ${app.output()}`, { cause });
+    });
+  } finally {
+    walkers.push(walker);
+  }
+}
+
 describe.concurrent("a person connects, acts, has a token renewed and disconnects", () => {
   test.each(journeys)(
     "$runtime, $adapter, $mode",
-    async ({ mode, ...pair }) => {
-      const walker = walkers.pop();
-      if (walker === undefined) throw new Error("More journeys at once than people.");
-      try {
-        const place = await world.place(pair, mode);
-        await using app = await startApp(pair, { programs, ...place });
-        await walkJourney(world, place, walker).catch((cause) => {
-          throw new Error(`The integration has printed: ${app.output()}`, { cause });
-        });
-        worked.push({ ...pair, mode });
-      } finally {
-        walkers.push(walker);
-      }
+    async (journey) => {
+      await walkIn(journey, (place, walker) => walkJourney(world, place, walker));
+      worked.push(journey);
+    },
+    60_000,
+  );
+});
+
+const keyPrograms = [
+  { runtime: "Node 20", adapter: "node", program: "keys-node" },
+  { runtime: "Bun", adapter: "fetch", program: "keys-fetch" },
+  { runtime: "Deno", adapter: "fetch", program: "keys-fetch" },
+  { runtime: "workerd", adapter: "workers", program: "keys-worker" },
+] as const;
+
+describe.concurrent("a person enters an API key, which is stored sealed, used and forgotten", () => {
+  test.each(keyPrograms.flatMap((one) => MODES.map((mode) => ({ ...one, mode }))))(
+    "$runtime, $mode",
+    async ({ program, ...pair }) => {
+      await using keys = await startKeyService();
+      const settings = { KEYS_URL: keys.url, SEAL_KEY: createSealKey() };
+      await walkIn(pair, (place, walker) => walkKeys(world, { place, walker, keys }), { program, settings });
     },
     60_000,
   );

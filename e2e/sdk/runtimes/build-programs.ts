@@ -23,6 +23,9 @@ const SOURCES = {
   "hono-fetch": "e2e/sdk/runtimes/programs/hono-fetch.ts",
   "hono-worker": "e2e/sdk/runtimes/programs/hono-worker.ts",
   "express-json": "e2e/sdk/runtimes/programs/express-json.ts",
+  "keys-node": "e2e/sdk/runtimes/programs/keys-node.ts",
+  "keys-fetch": "e2e/sdk/runtimes/programs/keys-fetch.ts",
+  "keys-worker": "e2e/sdk/runtimes/programs/keys-worker.ts",
   spool: "e2e/sdk/runtimes/programs/spool.ts",
 } as const;
 export type ProgramName = keyof typeof SOURCES;
@@ -47,7 +50,7 @@ export async function buildPrograms(): Promise<Programs> {
   writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
   await stageSdk(folder);
   await Promise.all((Object.keys(SOURCES) as ProgramName[]).map((name) => stripTypes(SOURCES[name], pathOf(name))));
-  await Promise.all([bundle(pathOf("workers")), bundle(pathOf("hono-worker"))]);
+  await Promise.all((["workers", "hono-worker", "keys-worker"] as const).map((name) => bundle(pathOf(name))));
   const nextApp = join(folder, "next");
   await buildNext(nextApp, pathOf("next"));
   return { pathOf, nextApp, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };

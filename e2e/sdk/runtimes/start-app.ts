@@ -112,7 +112,7 @@ function programOf(adapter: Adapter, options: AppOptions, names: Partial<Record<
 }
 
 /** As `wrangler deploy` sets it up: a module, variables, and the whole network, here with this machine in it. */
-function workerdCommand(adapter: Adapter, { programs, port, folder, environment }: AppOptions): Command {
+function workerdCommand(adapter: Adapter, { programs, program, port, folder, environment }: AppOptions): Command {
   const bindings = Object.keys(environment).map((name) => `(name = "${name}", fromEnvironment = "${name}")`);
   const config = `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -128,8 +128,8 @@ const worker :Workerd.Worker = (
   bindings = [${bindings.join(", ")}],
 );
 `;
-  const program = programs.pathOf(adapter === "hono" ? "hono-worker" : "workers");
-  copyFileSync(program, join(folder, "main.mjs"));
+  const path = programs.pathOf(program ?? (adapter === "hono" ? "hono-worker" : "workers"));
+  copyFileSync(path, join(folder, "main.mjs"));
   writeFileSync(join(folder, "config.capnp"), config);
   return { args: ["serve", join(folder, "config.capnp")] };
 }
