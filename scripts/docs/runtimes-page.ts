@@ -36,7 +36,8 @@ function page(findings: Findings): string {
 
 Each cell is a journey that was walked in the real runtime, with the built SDK and the example of the adapter: connect, an action,
 a token that has to be renewed, disconnect with its receipt; **hub** for our hub, with every connect verified, **Blink** for a hub
-that speaks Blink's published contract only. A dash is a pair that makes no sense; why is said below.
+that speaks Blink's published contract only. A dash is a pair that makes no sense; why is said below. On Node 20, Bun, Deno and
+workerd somebody also enters an API key, which is stored sealed.
 
 | adapter | ${runtimes.map((runtime) => `${runtime.split(" ")[0]} ${findings.versions[runtime]}`).join(" | ")} |
 | --- | ${runtimes.map(() => "---").join(" | ")} |
