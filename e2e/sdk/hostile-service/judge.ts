@@ -21,6 +21,7 @@ export async function runCase(tried: Case, stage: Stage): Promise<Verdict> {
     ...places
       .filter((place) => !stage.service.lied.has(place))
       .map((place) => `the service never got to lie at ${place}`),
+    (await stage.flow(told.flow)).state === "claimed" && "the flow was left claimed, and nobody is told",
     ...requestFaults(stage),
     ...stage.astray.map(({ method, url }) => `somebody else was asked: ${method} ${url}`),
     ...headerFaults(stage),
