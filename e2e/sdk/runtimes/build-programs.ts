@@ -43,9 +43,11 @@ export interface Programs extends Disposable {
  * Node 20 takes no types, and because what is published is what has to work.
  */
 export async function buildPrograms(): Promise<Programs> {
-  mkdirSync(join(FOLDER, "build"), { recursive: true });
-  // Below the runtimes' project, so that Next.js and the frameworks are found from there, and the built SDK first.
-  const folder = mkdtempSync(join(FOLDER, "build/"));
+  // Below the runtimes' project, so that Next.js and the frameworks are found from there, and the built SDK first; in a folder
+  // that no check looks into.
+  const parent = join(FOLDER, ".joinery");
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, "programs-"));
   const pathOf = (name: ProgramName) => join(folder, "programs", `${name}.mjs`);
   writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
   await stageSdk(folder);
