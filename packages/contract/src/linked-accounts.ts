@@ -84,31 +84,58 @@ export type LinkedAccountState = z.infer<typeof linkedAccountState>;
 
 /** A linked account as *Get* returns it to its own integration (contract 1.2). */
 export const linkedAccount = z.object({
+  /** The account's id; the same after a reconnect. */
   linked_account_id: z.string(),
+  /** Whose it is. */
   user_id: z.string(),
+  /** The Auth ID of the integration that linked it. */
   auth_id: z.string(),
+  /** What people recognise the account by. */
   external_account_id: z.string(),
+  /** The service's stable key for the account; null when it has none. */
   external_subject: z.string().nullable(),
+  /** The name of its owner at the service. */
   display_name: z.string().nullable(),
+  /** The address of a picture, https or http. */
   avatar_url: z.string().nullable(),
+  /** What the integration keeps beside it, 2000 characters at most. */
   additional_info: z.string().nullable(),
+  /** What was granted, as far as the service says. */
   scopes: z.array(z.string()),
+  /** The token that acts as its owner; null when there is none. */
   access_token: z.string().nullable(),
+  /** The token that renews it; null when the service gave none. */
   refresh_token: z.string().nullable(),
+  /** When the access token expires: ISO 8601 with offset, null when nobody knows. */
   expiry: z.string().nullable(),
+  /** Whether its owner must connect it again. */
   requires_reauthentication: z.boolean(),
+  /** Where it is between connect and disconnect. */
   state: linkedAccountState,
   verified: z.boolean().describe("Whether the link was made by a verified connect."),
   version: z.int().describe("Grows with every change; send it as If-Match."),
+  /** When it was linked: ISO 8601. */
   created_at: z.string(),
+  /** When it was last changed: ISO 8601. */
   updated_at: z.string(),
 });
+/** A linked account with its tokens, as the API of hub and Blink has it; in handlers use `ConnectedAccount` (contract 1.2). */
 export type LinkedAccount = z.infer<typeof linkedAccount>;
 
 /** What became of the grant at the external service (contract 2.5). */
 export const revocation = z.enum(["revoked", "already_invalid", "not_supported", "shared", "failed"]);
+/**
+ * What became of a grant at the external service: `shared` when another linked account still uses it, `not_supported` when the service
+ * has no way to withdraw it, `failed` when trying again may help (contract 2.5).
+ */
 export type Revocation = z.infer<typeof revocation>;
 
 /** What an integration may say in its `DELETE` answer or with *Delete User Linked Account*. */
-export const revocationReport = z.object({ revocation, detail: z.string().max(500).optional() });
+export const revocationReport = z.object({
+  /** What became of the grant. */
+  revocation,
+  /** One sentence for the receipt, 500 characters at most; never with a token. */
+  detail: z.string().max(500).optional(),
+});
+/** What an integration says of the grant when it deletes a linked account (contract 2.5). */
 export type RevocationReport = z.infer<typeof revocationReport>;

@@ -68,6 +68,7 @@ export const PROBLEMS = {
   INTEGRATION_TIMEOUT: { status: 504, sentence: "The integration did not answer in time." },
 } as const satisfies Record<string, { status: number; sentence: string }>;
 
+/** A code of the catalogue of refusals. The reference of refusals says for each who caused it and what to do. */
 export type ProblemCode = keyof typeof PROBLEMS;
 
 /** One faulty field: where it is, and what it should be. Never what was received. */
@@ -80,6 +81,7 @@ export interface FieldError {
 
 /** What can be said beside the code of a refusal. */
 export interface ProblemOptions {
+  /** Faulty fields of a bad request; never with received values. */
   errors?: readonly FieldError[];
   /** Seconds after which trying again makes sense; sent as `Retry-After`. */
   retryAfterSeconds?: number;
@@ -92,16 +94,23 @@ export interface ProblemOptions {
  *
  * @example
  * ```ts
+ * import { Problem } from "@joinery/contract";
+ *
  * throw new Problem("LINKED_ACCOUNT_NOT_FOUND");
  * ```
  */
 export class Problem extends Error {
   override readonly name = "Problem";
+  /** What went wrong, for programs; it never changes its meaning. */
   readonly code: ProblemCode;
+  /** The HTTP status that it is answered with. */
   readonly status: number;
+  /** Faulty fields of a bad request; never with received values. */
   readonly errors: readonly FieldError[];
+  /** Seconds after which trying again makes sense; sent as `Retry-After`. */
   readonly retryAfterSeconds: number | undefined;
 
+  /** Makes a refusal; the sentence for people comes from the catalogue. */
   constructor(code: ProblemCode, options: ProblemOptions = {}) {
     super(PROBLEMS[code].sentence, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;

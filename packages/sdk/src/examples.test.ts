@@ -7,6 +7,9 @@ import { expect, test } from "vitest";
 
 const PACKAGE = join(import.meta.dirname, "..");
 
+/** What the SDK exports of the contract has examples there. */
+const FOLDERS = ["src", "../contract/src"];
+
 test("every example in a doc comment and in the README compiles", async () => {
   const examples = (await Promise.all((await listSources()).map(readExamples))).flat();
   const folder = await mkdtemp(join(PACKAGE, ".examples-"));
@@ -31,17 +34,17 @@ test("every example in a doc comment and in the README compiles", async () => {
 });
 
 async function listSources(): Promise<string[]> {
-  const names = await readdir(join(PACKAGE, "src"), { recursive: true });
-  return [
-    ...names.filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts")).map((name) => join("src", name)),
-    "README.md",
-  ];
+  const inFolders = FOLDERS.map(async (folder) => {
+    const names = await readdir(join(PACKAGE, folder), { recursive: true });
+    return names.filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts")).map((name) => join(folder, name));
+  });
+  return [...(await Promise.all(inFolders)).flat(), "README.md"];
 }
 
 async function readExamples(file: string): Promise<string[]> {
   const text = await readFile(join(PACKAGE, file), "utf8");
-  return [...text.matchAll(/^(?: \* )?```ts\n([\s\S]*?)^(?: \* )?```$/gm)].map(([, code = ""]) =>
-    code.replaceAll(/^ \* ?/gm, ""),
+  return [...text.matchAll(/^(?:[ \t]*\* )?```ts\n([\s\S]*?)^(?:[ \t]*\* )?```$/gm)].map(([, code = ""]) =>
+    code.replaceAll(/^[ \t]*\* ?/gm, ""),
   );
 }
 

@@ -25,7 +25,30 @@ import { createMemoryStore } from "./store/memory-store.ts";
 import { scopeStore } from "./store/store.ts";
 import { createUnfinished, type Unfinished } from "./unfinished.ts";
 
-/** A running integration: hand `fetch` to any server that speaks the Fetch standard. */
+/**
+ * A running integration: hand `fetch` to any server that speaks the Fetch standard. A background job asks it for an account.
+ *
+ * @example
+ * ```ts
+ * import { type Integration, Problem } from "@joinery/sdk";
+ *
+ * async function countTickets(integration: Integration, userId: string): Promise<number | "ask them to reconnect"> {
+ *   try {
+ *     const account = await integration.account({ userId });
+ *     const answer = await account.fetch("https://api.acme.example/tickets");
+ *     return ((await answer.json()) as unknown[]).length;
+ *   } catch (error) {
+ *     if (error instanceof Problem && error.code === "NEEDS_RECONNECT") return "ask them to reconnect";
+ *     throw error;
+ *   }
+ * }
+ *
+ * async function tokenFor(integration: Integration, userId: string): Promise<string> {
+ *   const account = await integration.account({ userId });
+ *   return (await account.accessToken()).reveal();
+ * }
+ * ```
+ */
 export interface Integration {
   /** Answers one request; never rejects. */
   fetch(request: Request): Promise<Response>;

@@ -1,8 +1,10 @@
 /** One thing that happened. `fields` never holds a secret: known ones are blacked out before you see the entry. */
 export interface LogEntry {
+  /** How bad it is: `error` is for what somebody should look at. */
   level: "info" | "warn" | "error";
   /** What happened, in snake_case, for example `connect_refused`. */
   event: string;
+  /** What is known of it, such as `request_id` and `code`. */
   fields: Readonly<Record<string, string | number | boolean | undefined>>;
 }
 

@@ -20,10 +20,13 @@ export interface HubSettings {
   hub: string;
   /** By default Blink mode for Blink's own hosts, else `hub`. Nothing that arrives later can change it. */
   mode?: IntegrationMode;
+  /** The integration's id in the hub. */
   serviceId: string;
+  /** Names the way to log in; linked accounts belong to it. */
   authId: string;
   /** The proxy secret, or current and next while one replaces the other. */
   proxySecret: string | Secret<string> | readonly [current: string | Secret<string>, next: string | Secret<string>];
+  /** Opens the hub's API for this integration; a secret. */
   apiToken: string | Secret<string>;
   /** The origin under which people's browsers reach this integration. */
   connectBase: string;
@@ -37,6 +40,7 @@ export interface IntegrationOptions extends HubSettings {
   icon?: string;
   /** How accounts are linked: `oauth2`, `apiKey`, `basic`, `form` or `custom`. */
   auth: Auth;
+  /** What people can let it do, each made by `action`. */
   actions?: readonly Action[];
   /** Path of the proxy URL, when it is not the root of this server, for example `/acme`. */
   proxyPath?: string;
@@ -61,8 +65,11 @@ export interface IntegrationOptions extends HubSettings {
   cookieSecret?: string | Secret<string>;
   /** Encrypts tokens with a key of yours before hub or Blink get them. See the guide on sealed tokens. */
   sealed?: SealedOptions;
+  /** Receives what happens; lines of JSON on the console by default. */
   log?: LogSink;
+  /** Says what time it is; the machine's by default. */
   clock?: Clock;
+  /** Sends all requests to hub and service; the `fetch` of the platform by default. */
   fetch?: Fetch;
 }
 

@@ -10,6 +10,7 @@ export class Secret<Value = string> {
   // A private field is neither listed, copied, cloned nor inspected (ECMA-262, 6.2.12).
   readonly #value: Value;
 
+  /** Hides a value; `secret` does the same. */
   constructor(value: Value) {
     this.#value = value;
   }
@@ -19,10 +20,12 @@ export class Secret<Value = string> {
     return this.#value;
   }
 
+  /** What a template literal shows: `[secret]`. */
   toString(): string {
     return PRINTED;
   }
 
+  /** What JSON shows: `[secret]`. */
   toJSON(): string {
     return PRINTED;
   }

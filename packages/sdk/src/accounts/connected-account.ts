@@ -33,11 +33,15 @@ export interface ConnectedAccount {
   readonly externalAccountId: string;
   /** The service's stable key for the account, when it has one. */
   readonly externalSubject: string | null;
+  /** The name of its owner at the service; `null` when the service has none. */
   readonly displayName: string | null;
+  /** The address of a picture; `null` when the service has none. */
   readonly avatarUrl: string | null;
+  /** What `identify` has put there, such as the address of the customer's API. */
   readonly additionalInfo: string | null;
   /** What was granted, as far as the service says. */
   readonly scopes: readonly string[];
+  /** When it was linked first. */
   readonly createdAt: Date;
   /** Whether its owner must connect it again before anything works, as of when it was read. */
   readonly needsReconnect: boolean;

@@ -19,6 +19,7 @@ export interface ActionContext {
   blink: AccountsApi;
   /** Blacks out the tokens of the accounts. */
   log: Log;
+  /** What people quote when something went wrong; the hub's log has it too. */
   requestId: string;
 }
 
@@ -27,7 +28,9 @@ export type ActionHandler<Input> = (context: ActionContext & { input: Input }) =
 
 /** An action of an integration; made by `action`. */
 export interface Action {
+  /** The HTTP method that it answers to. */
   readonly method: string;
+  /** The path below the proxy URL, exactly. */
   readonly path: string;
   /** Checks the input; returns the rest of the work, so that a bad request costs nothing. */
   readonly prepare: (input: unknown) => (context: ActionContext) => Promise<unknown>;

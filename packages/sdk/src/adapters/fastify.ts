@@ -3,25 +3,33 @@ import { MAX_BODY_BYTES } from "../http/max-body-bytes.ts";
 
 /** The part of a Fastify request that is needed. */
 export interface FastifyRequestLike {
+  /** The HTTP method. */
   method: string;
+  /** Path and query, as they were sent. */
   originalUrl: string;
+  /** The request of `node:http`, for its headers. */
   raw: { rawHeaders: string[] };
+  /** The bytes, as the plugin's own parser leaves them. */
   body: unknown;
 }
 
 /** The part of a Fastify reply that is needed. */
 export interface FastifyReplyLike {
+  /** Sends an answer of the Fetch standard. */
   send(answer: Response): unknown;
 }
 
 /** The part of a Fastify instance that is needed. */
 export interface FastifyScope {
+  /** Forgets the parsers of the app, within the plugin only. */
   removeAllContentTypeParsers(): unknown;
+  /** Adds the parser that leaves bodies as they came. */
   addContentTypeParser(
     contentType: string,
     options: { parseAs: "buffer"; bodyLimit: number },
     parser: (request: unknown, body: Uint8Array<ArrayBuffer>) => Promise<unknown>,
   ): unknown;
+  /** Adds the route that everything goes to. */
   route(options: {
     method: string[];
     url: string;

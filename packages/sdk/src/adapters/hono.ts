@@ -3,6 +3,7 @@ import { type IntegrationSource, whenFirstAsked } from "./when-first-asked.ts";
 
 /** The part of Hono's context that is needed. */
 export interface HonoContext {
+  /** The request; `raw` is the one of the Fetch standard. */
   req: { raw: Request };
 }
 

@@ -7,26 +7,35 @@ import { type IntegrationSource, whenFirstAsked } from "./when-first-asked.ts";
  * Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export interface LambdaHttpEvent {
+  /** The payload format; must be `2.0`. */
   version: string;
   /** A function URL leaves percent-encoding as it was sent; API Gateway decodes it. */
   rawPath: string;
+  /** The query as it was sent, without its question mark. */
   rawQueryString: string;
   /** The `Cookie` header, which is not among the headers, in parts. */
   cookies?: string[];
   /** Names in lower case; values of the same name are joined by commas. */
   headers: Record<string, string | undefined>;
+  /** Says the HTTP method. */
   requestContext: { http: { method: string } };
+  /** The body, as text or in base64; absent when there is none. */
   body?: string;
+  /** Whether `body` is in base64. */
   isBase64Encoded: boolean;
 }
 
 /** What Lambda makes an HTTP answer of. */
 export interface LambdaHttpResult {
+  /** The HTTP status. */
   statusCode: number;
+  /** All headers but `Set-Cookie`. */
   headers: Record<string, string>;
   /** `Set-Cookie` headers, one each. */
   cookies: string[];
+  /** The body, as text or in base64. */
   body: string;
+  /** Whether `body` is in base64. */
   isBase64Encoded: boolean;
 }
 

@@ -3,11 +3,13 @@ import { createNowAndThen } from "./now-and-then.ts";
 
 /** The part of a Worker's context that is needed: it keeps an event alive until a promise has settled. */
 export interface WorkerContext {
+  /** Keeps the event alive until the promise has settled. */
   waitUntil(promise: Promise<unknown>): void;
 }
 
 /** A Worker, as its module exports it by default. */
 export interface Worker<Env extends object> {
+  /** Answers one request. */
   fetch(request: Request, env: Env, context: WorkerContext): Promise<Response>;
   /** For a cron trigger: takes up what is unfinished also when no requests come. */
   scheduled(event: unknown, env: Env, context: WorkerContext): void;

@@ -33,23 +33,35 @@ export interface CredentialsOptions<Given> {
 
 /** How accounts are linked by credentials that a person enters; made by `apiKey`, `basic` or `form`. */
 export interface Credentials {
+  /** Tells it from other ways to log in. */
   readonly kind: "credentials";
+  /** Origins that the credentials may be sent to. */
   readonly apiOrigins: readonly string[];
+  /** The customer's sub-domain, when the page asks for it. */
   readonly site: Site | undefined;
+  /** Where people find what they are asked for. */
   readonly help: { text: string; url: string } | undefined;
+  /** A sentence above the fields. */
   readonly intro: string | undefined;
+  /** What the page asks. */
   readonly fields: readonly Field[];
   /** What is stored as the access token, and back. */
   pack(answers: Readonly<Record<string, string>>): string;
+  /** The answers, from what was stored. */
   unpack(packed: string): Readonly<Record<string, string>>;
+  /** Puts what was stored into the headers of a request. */
   authorize(headers: Headers, packed: string): void;
+  /** Tries the answers before anything is stored; `undefined` when the service does not accept them. */
   verify(answers: Readonly<Record<string, string>>, context: CredentialsContext): Promise<Identity | undefined>;
+  /** Ends the credentials at the service; `undefined` where it has no way to. */
   revoke: ((answers: Readonly<Record<string, string>>, context: CredentialsContext) => Promise<Revocation>) | undefined;
 }
 
+/** What `apiKey` needs: where the key may go, how it is tried, and how it travels. */
 export interface ApiKeyOptions extends CredentialsOptions<{ key: string }> {
   /** What people call it; `API key` by default. */
   label?: string;
+  /** One sentence below the field: what a key looks like. */
   hint?: string;
   /** The header that carries it; `authorization` by default. */
   header?: string;
@@ -89,8 +101,11 @@ export function apiKey(options: ApiKeyOptions): Credentials {
   });
 }
 
+/** What `basic` needs: where name and password may go, and how they are tried. */
 export interface BasicOptions extends CredentialsOptions<{ username: string; password: string }> {
+  /** What people read above the name; `User name` by default. */
   usernameLabel?: string;
+  /** What people read above the password; `Password` by default. */
   passwordLabel?: string;
 }
 
@@ -131,6 +146,7 @@ export function basic(options: BasicOptions): Credentials {
   });
 }
 
+/** What `form` needs: what is asked, how it is tried, and how it travels. */
 export interface FormOptions extends CredentialsOptions<{ answers: Readonly<Record<string, string>> }> {
   /** What the page asks, at least one field. */
   fields: readonly Field[];

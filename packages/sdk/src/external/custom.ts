@@ -7,18 +7,23 @@ import type { Identity } from "./identify.ts";
 export interface CustomAccount extends Identity {
   /** What acts as this user at the service. */
   accessToken: string;
+  /** What `renew` is given when the access token ends. */
   refreshToken?: string;
   /** When the access token ends; without it, it does not. */
   expiresAt?: Date;
+  /** What was granted. */
   scopes?: readonly string[];
 }
 
 /** Tokens of an account, as they are stored. */
 export interface CustomTokens {
+  /** The access token; `null` when none is stored. */
   accessToken: string | null;
+  /** The refresh token; `null` when none is stored. */
   refreshToken: string | null;
 }
 
+/** What `custom` needs: how an account is linked, and how it is renewed and withdrawn. */
 export interface CustomOptions {
   /** Origins that the access token may be sent to. */
   apiOrigins: readonly string[];
@@ -37,6 +42,7 @@ export interface CustomOptions {
 
 /** How accounts are linked by the integration's own code; made by `custom`. */
 export interface Custom extends CustomOptions {
+  /** Tells it from other ways to log in. */
   readonly kind: "custom";
 }
 

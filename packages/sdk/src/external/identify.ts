@@ -7,8 +7,11 @@ export interface Identity {
   externalAccountId: string;
   /** The service's stable key for the account; when given, identity is decided by it and not by the label. */
   externalSubject?: string;
+  /** The owner's name; cut at 255 characters, without characters that mislead. */
   displayName?: string;
+  /** The address of a picture, https or http; anything else is left out. */
   avatarUrl?: string;
+  /** What handlers need later, 2000 characters at most; never a token. */
   additionalInfo?: string;
 }
 

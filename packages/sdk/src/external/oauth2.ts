@@ -8,6 +8,7 @@ import type { ServiceProfile } from "./service-profile.ts";
 export interface OAuth2Options extends ServiceProfile {
   /** What is known of the service already; what is given beside it goes before. */
   preset?: Preset;
+  /** The id that the service knows this integration by. */
   clientId: string;
   /** Leave out for a public client; PKCE protects both kinds. */
   clientSecret?: string | Secret<string>;
@@ -21,6 +22,7 @@ export interface OAuth2Options extends ServiceProfile {
 
 /** How accounts of an external service are linked; made by `oauth2`. */
 export interface OAuth2 extends Omit<OAuth2Options, "preset"> {
+  /** Tells it from other ways to log in. */
   readonly kind: "oauth2";
   /** The service's name, when a preset has one. */
   readonly serviceName?: string;

@@ -21,6 +21,7 @@ export interface Fact {
 export interface Preset {
   /** As its users know it. */
   name: string;
+  /** What `oauth2` starts from. */
   profile: ServiceProfile;
   /** One for each member of the profile. What no document confirms is left out. */
   facts: readonly Fact[];

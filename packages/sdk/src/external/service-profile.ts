@@ -1,6 +1,8 @@
 /** Where a service's endpoints are. Each may hold `{site}`, the customer's own sub-domain. */
 export interface Endpoints {
+  /** Where people log in and agree (RFC 6749, 3.1). */
   authorization: string;
+  /** Where codes and refresh tokens are exchanged (RFC 6749, 3.2). */
   token: string;
   /** Withdraws a grant (RFC 7009). */
   revocation?: string;
@@ -57,13 +59,18 @@ export type RevocationProfile =
       reach?: "grant" | "client";
     }
   | {
+      /** By a request of the service's own. */
       as: "request";
+      /** As above. */
       reach?: "grant" | "client";
       method: "POST" | "DELETE" | "GET";
+      /** Where it goes; values stand in it percent-encoded. */
       url: string;
       /** `bearer`: with the access token; `basic`: with the client's id and secret; `none`. */
       authentication: "bearer" | "basic" | "none";
+      /** What is sent. */
       body?: { type: "json" | "form"; fields: Readonly<Record<string, string>> };
+      /** More headers, such as the type of the answer that is wanted. */
       headers?: Readonly<Record<string, string>>;
       /** Statuses that say the grant is over; 200 and 204 by default. */
       revoked?: readonly number[];
@@ -75,7 +82,9 @@ export type RevocationProfile =
       alreadyInvalidWhen?: Readonly<Record<string, string | readonly string[]>>;
     }
   | {
-      as: "none" /** One sentence for the receipt: what the person or the administrator can do instead. */;
+      /** There is no way: a disconnect says so. */
+      as: "none";
+      /** One sentence for the receipt: what the person or the administrator can do instead. */
       detail: string;
     };
 
@@ -89,10 +98,13 @@ export interface IdentityProfile {
    * a request with the access token: a GET, unless the service wants a POST.
    */
   from: "claims" | "token_answer" | "callback" | IdentityRequest;
+  /** The stable key of the account; all of several paths must be there. */
   subject: string | readonly string[];
   /** What people recognise the account by; the first path that holds a text. */
   label: string | readonly string[];
+  /** The owner's name; the first path that holds a text. */
   displayName?: string | readonly string[];
+  /** The address of a picture; the first path that holds a text. */
   avatarUrl?: string | readonly string[];
   /** Something a handler needs later, such as the address of the customer's API: kept in `additional_info`. */
   additionalInfo?: string;
@@ -100,8 +112,11 @@ export interface IdentityProfile {
 
 /** Where a service says whose token it is. */
 export interface IdentityRequest {
+  /** The address, at the service's own origins. */
   url: string;
+  /** `GET` by default. */
   method?: "GET" | "POST";
+  /** More headers; the access token is added. */
   headers?: Readonly<Record<string, string>>;
 }
 
@@ -113,6 +128,7 @@ export interface ServiceProfile {
   discovery?: "openid" | "oauth2";
   /** Instead of discovery. */
   endpoints?: Endpoints;
+  /** For a service that every customer reaches under a sub-domain of their own. */
   site?: Site;
   /** By default basic, unless the metadata announces only the form variant. */
   clientAuthentication?: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "none";
@@ -124,8 +140,11 @@ export interface ServiceProfile {
   authorizationParameters?: Readonly<Record<string, string>>;
   /** More parameters of the token request. */
   tokenParameters?: Readonly<Record<string, string>>;
+  /** Where the service does not do as RFC 6749 says. */
   quirks?: Quirks;
+  /** How a disconnect withdraws the grant. */
   revocation?: RevocationProfile;
+  /** Where the service says whose account it is; needed without the scope `openid`. */
   identity?: IdentityProfile;
   /** Origins that the access token may be sent to; with `{site}` and `https://*.…` for one label. By default the issuer's. */
   apiOrigins?: readonly string[];

@@ -16,7 +16,9 @@ export interface AccountsApi {
   findUserByEmployeeId(employeeId: string): Promise<User | undefined>;
   /** Adds a linked account, or updates the live one with the same user, auth id and identity. */
   addLinkedAccount(userId: string, account: AddLinkedAccountBody): Promise<LinkedAccount>;
+  /** Lists the live linked accounts of a user, with their tokens; with `authId` only those of one integration. */
   listLinkedAccounts(userId: string, authId?: string): Promise<LinkedAccount[]>;
+  /** Gets one linked account with its tokens, or throws `LINKED_ACCOUNT_NOT_FOUND`. */
   getLinkedAccount(userId: string, accountId: string): Promise<LinkedAccount>;
   /** Changes what is given. With `ifVersion` only when nobody changed the account since: else `VERSION_MISMATCH`. */
   updateLinkedAccount(

@@ -24,7 +24,9 @@ import { createSender } from "./send.ts";
 
 /** What a save of a verified connect must carry (contract 2.1, step 6). */
 export interface SaveOptions {
+  /** The flow that the account comes from. */
   flow?: string;
+  /** The claim of that flow: proof that it was claimed once, and by this integration. */
   claim?: string;
   /** Makes the save safe to repeat for 7 days; without it a save is tried once. */
   idempotencyKey?: string;
@@ -59,7 +61,9 @@ export interface HubClientOptions {
   hub: string;
   /** The integration's API token, from the admin panel. */
   apiToken: string | Secret<string>;
+  /** Sends the requests; the `fetch` of the platform by default. */
   fetch?: Fetch;
+  /** Says what time it is, and waits between attempts; the machine's by default. */
   clock?: Clock;
 }
 

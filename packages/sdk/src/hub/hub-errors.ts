@@ -21,7 +21,9 @@ import type { FieldError, ProblemCode, RefusalBody } from "@joinery/contract";
  */
 export class HubRefusal extends Error {
   override readonly name = "HubRefusal";
+  /** A code of the catalogue, or `UNKNOWN`. */
   readonly code: string;
+  /** The HTTP status of the answer. */
   readonly status: number;
   /** Quote it to the hub's administrator: it finds the request in their log. */
   readonly requestId: string;
@@ -30,6 +32,7 @@ export class HubRefusal extends Error {
   /** Seconds after which trying again makes sense. */
   readonly retryAfterSeconds: number | undefined;
 
+  /** Made by the hub's client; make one in tests. */
   constructor(status: number, body: RefusalBody, retryAfterSeconds?: number) {
     super(body.message);
     this.code = body.code;

@@ -1,6 +1,8 @@
 /** One thing that is kept: sealed, so that whoever reads the spool learns nothing. */
 export interface SpoolEntry {
+  /** The name it was put under. */
   name: string;
+  /** The value, as it was put. */
   sealed: string;
 }
 
