@@ -19,7 +19,7 @@ export const SEE_ALSO: Readonly<Record<string, readonly string[]>> = {
   atlassian: ["[its facts](../presets.md#atlassian)"],
   github: ["[its facts](../presets.md#github)"],
   google: ["[its facts](../presets.md#google)"],
-  microsoft: ["[its facts](../presets.md#microsoft-entra-id)"],
+  microsoft: ["[its facts](../presets.md#microsoft)"],
   salesforce: ["[its facts](../presets.md#salesforce)"],
   servicenow: ["[its facts](../presets.md#servicenow)"],
   slack: ["[its facts](../presets.md#slack)"],
