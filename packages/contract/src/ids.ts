@@ -22,6 +22,8 @@ export type IdKind = keyof typeof ID_PREFIXES;
  *
  * @example
  * ```ts
+ * import { newId } from "@joinery/contract";
+ *
  * newId("flow"); // "f-3b0c1a52-…"
  * ```
  */

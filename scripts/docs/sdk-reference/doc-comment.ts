@@ -11,7 +11,7 @@ export interface DocComment {
 
 /** Takes a doc comment apart. Throws for a tag that the reference would drop without a word. */
 export function parseDoc(doc: string): DocComment {
-  const [text = "", ...tags] = doc.split(/^(?=@[a-z])/m);
+  const [text = "", ...tags] = `\n${doc}`.split(/^(?=@[a-z])/m);
   const params: { name: string; text: string }[] = [];
   const throws: string[] = [];
   const examples: string[] = [];
