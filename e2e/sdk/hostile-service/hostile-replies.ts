@@ -53,7 +53,7 @@ export const HOSTILE_REPLIES: readonly HostileReply[] = [
   broken("a gzip bomb", (honest) => ({
     status: 200,
     headers: { ...AS_JSON, "content-encoding": "gzip" },
-    body: gzipSync(withPadding(honest, 50 * MEGABYTE)),
+    body: gzipSync(withPadding(honest, 8 * MEGABYTE)),
   })),
   broken("gzip that is none", (honest) => ({
     status: 200,

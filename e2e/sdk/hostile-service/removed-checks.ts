@@ -197,7 +197,7 @@ export const REMOVED_CHECKS: readonly RemovedCheck[] = [
   {
     check: "the token goes to declared origins only",
     file: "external/authorized-fetch.ts",
-    from: "!origins.includes(new URL(request.url).origin)",
+    from: "!isDeclaredOrigin(origins, new URL(request.url))",
     to: "origins === undefined",
     fails: ["resource server: an address that was not declared"],
   },
