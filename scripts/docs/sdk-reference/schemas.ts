@@ -50,7 +50,7 @@ export function readSchema({ file, expression }: Schema, sources: Sources): Sche
   if (source !== "z" && source !== "z.iso") {
     const inner = readSchema({ file, expression: object }, sources);
     if (method === "nullable") return { ...inner, type: `${inner.type} | null` };
-    if (method === "optional") return { ...inner, optional: true };
+    if (method === "optional") return { ...inner, type: `${inner.type} | undefined`, optional: true };
     if (method === "describe" && argument?.type === "Literal") return { ...inner, doc: String(argument.value) };
     if (method === "transform") return transformed(inner, file, argument);
     return inner;

@@ -124,7 +124,7 @@ test("a section of the real SDK has its members with type, whether they may be l
   expect(sections.get("User")).toMatch(/^- `manager_id`: `string \| null`<br>$/m);
   expect(sections.get("Revocation")).toContain('type Revocation = "revoked" | ');
   expect(sections.get("AccountsApi")).toMatch(
-    /type UpdateLinkedAccountBody = \{\n {2}external_account_id\?: string;\n/,
+    /type UpdateLinkedAccountBody = \{\n {2}external_account_id\?: string \| undefined;\n/,
   );
   expect(sections.get("AccountsApi")).not.toContain("requires_reauth?");
   expect(sections.get("Secret (class)")).not.toContain("#value");

@@ -3,11 +3,13 @@ import { decodeJwt } from "jose";
 import { BodyAlreadyRead } from "./body-already-read.ts";
 import { type IntegrationSource, whenFirstAsked } from "./when-first-asked.ts";
 
-/** The methods that a route of Next.js may handle. */
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+/** What a file `route.ts` exports: a handler for each method that Next.js knows. */
+export type NextRouteHandlers = Record<
+  "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS",
+  (request: Request) => Promise<Response>
+>;
 
-/** What a file `route.ts` exports: a handler for each method. */
-export type NextRouteHandlers = Record<(typeof METHODS)[number], (request: Request) => Promise<Response>>;
+const METHODS: readonly (keyof NextRouteHandlers)[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /**
  * Makes the route handlers of an integration for the app router of Next.js, in a catch-all route: `app/[...path]/route.ts`,
