@@ -12,6 +12,7 @@ import * as presets from "./presets.ts";
 test("the public surface is what we promise, and nothing more", () => {
   expect(Object.keys(surface).sort()).toMatchInlineSnapshot(`
     [
+      "BodyAlreadyRead",
       "HubRefusal",
       "HubUnreachable",
       "Problem",

@@ -10,6 +10,7 @@ export {
 export type { ConnectedAccount } from "./accounts/connected-account.ts";
 export { refreshDueAt } from "./accounts/refresh-due.ts";
 export { type Action, type ActionContext, type ActionHandler, action } from "./actions/action.ts";
+export { BodyAlreadyRead } from "./adapters/body-already-read.ts";
 export type { BlinkDialect, BlinkOptions } from "./blink/dialect.ts";
 export type { Clock } from "./clock.ts";
 export type { Auth } from "./external/auth.ts";
