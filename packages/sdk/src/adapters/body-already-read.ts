@@ -5,6 +5,7 @@
 export class BodyAlreadyRead extends Error {
   override readonly name = "BodyAlreadyRead";
 
+  /** Tells what to change in this framework, so that the body arrives unread. */
   constructor(remedy: string) {
     super(
       `The body of this request was read before the integration saw it, and the hub has signed its bytes. ${remedy}`,
