@@ -1,3 +1,5 @@
+import type { ExternalService } from "../external/external-service.ts";
+import type { Identity } from "../external/identify.ts";
 import type { AccountsApi } from "../hub/accounts-api.ts";
 import { liveAccounts } from "./pick-account.ts";
 
@@ -21,4 +23,19 @@ export async function hasLivingLink(hub: AccountsApi, owner: GrantOwner): Promis
     if (id === except) return false;
     return subject !== null && externalSubject !== null ? subject === externalSubject : label === externalAccountId;
   });
+}
+
+/**
+ * Whether a grant that can't be kept must not be withdrawn either: the service would end a link that this person has. What
+ * was granted now belongs to that link's grant, and ends with it.
+ */
+export async function belongsToLivingLink(
+  { externalAccountId, externalSubject }: Identity,
+  userId: string,
+  { hub, service, authId }: { hub: AccountsApi; service: ExternalService; authId: string },
+): Promise<boolean> {
+  if (!service.withdrawsAll) return false;
+  return hasLivingLink(hub, { userId, authId, externalAccountId, externalSubject: externalSubject ?? null }).catch(
+    () => false,
+  );
 }

@@ -1,5 +1,5 @@
 import type { LinkedAccount } from "@joinery/contract";
-import { hasLivingLink } from "../accounts/shared-grant.ts";
+import { belongsToLivingLink } from "../accounts/shared-grant.ts";
 import { toAccount } from "../accounts/to-account.ts";
 import type { Clock } from "../clock.ts";
 import type { ExternalService } from "../external/external-service.ts";
@@ -32,19 +32,13 @@ export async function saveAccount(owned: OwnedGrant, to: { userId: string; log: 
     to.log("error", saved === "absent" ? "save_refused" : "save_outcome_unknown", { cause: describeError(cause) });
     const { externalAccountId } = owned.identity;
     const details = { reason: "exchange_failed", cause, externalAccountId } as const;
-    if (await isShared(owned, to.userId, parts)) throw new GrantNotKept({ ...details, end: "withdrawn" });
+    if (await belongsToLivingLink(owned.identity, to.userId, parts))
+      throw new GrantNotKept({ ...details, end: "withdrawn" });
     await giveBack(owned.grant, { ...details, log: to.log }, parts).catch((notKept) => {
       const isSettled = saved === "absent" || !(notKept instanceof GrantNotKept) || notKept.end !== "withdrawn";
       throw isSettled ? notKept : new GrantNotKept({ ...details, end: "unknown" });
     });
   }
-}
-
-/** Withdrawing would end a link that this person has; what was granted now belongs to that link's grant, and ends with it. */
-async function isShared({ identity }: OwnedGrant, userId: string, { hub, service, authId }: Parts): Promise<boolean> {
-  if (!service.withdrawsAll) return false;
-  const { externalAccountId, externalSubject = null } = identity;
-  return hasLivingLink(hub, { userId, authId, externalAccountId, externalSubject }).catch(() => false);
 }
 
 /** Whether the account is there after all. */

@@ -1,4 +1,5 @@
 import { ExchangeFailed, type Grant } from "../external/grant.ts";
+import { NO_TOKENS } from "../external/revoke.ts";
 import type { Log } from "../log.ts";
 import type { Backlog } from "../spool/backlog.ts";
 import { type FlowEnd, type SettleParts, settleFlow } from "./settle-flow.ts";
@@ -9,8 +10,6 @@ export interface ClaimedFlow {
   claim: string;
   userId: string;
 }
-
-const NO_TOKENS = { accessToken: null, refreshToken: null, site: null };
 
 /**
  * Obtains access for a claimed flow, once, and brings the flow to its end. The spool is told before the token request, and

@@ -1,8 +1,9 @@
 import { FLOW_LIMITS, type RefusalReason } from "@joinery/contract";
-import { hasLivingLink } from "../accounts/shared-grant.ts";
+import { belongsToLivingLink } from "../accounts/shared-grant.ts";
 import { toAccount } from "../accounts/to-account.ts";
 import type { Identity } from "../external/identify.ts";
 import type { GrantParts } from "../external/obtain-grant.ts";
+import { NO_TOKENS } from "../external/revoke.ts";
 import { withdraw } from "../external/withdraw.ts";
 import type { HubClient } from "../hub/hub-client.ts";
 import { isDecided, isRefusedWith } from "../hub/hub-errors.ts";
@@ -12,8 +13,6 @@ import type { FlowEntry } from "../spool/entries.ts";
 
 /** A grant that nobody wants and that can't be withdrawn is reported after a day of trying. */
 const WITHDRAWAL_SECONDS = 24 * 60 * 60;
-
-const NO_TOKENS = { accessToken: null, refreshToken: null, site: null };
 
 /** How a claimed flow ended; while somebody is out of reach it waits, and is settled later. */
 export type FlowEnd =
@@ -58,7 +57,7 @@ async function saveGrant(
   const giveUp = async (reason: RefusalReason, cause: unknown) => {
     log("warn", "grant_not_kept", { reason, cause: describeError(cause) });
     const { accessToken, refreshToken, site } = grant;
-    const isKeptElsewhere = identity !== undefined && (await isShared(identity, userId, parts));
+    const isKeptElsewhere = identity !== undefined && (await belongsToLivingLink(identity, userId, parts));
     const tokens = isKeptElsewhere ? NO_TOKENS : { accessToken, refreshToken, site };
     const refusal = { what: "refusal", flow, claim, userId, since: entry.since, reason, tokens } as const;
     return settleFlow(await kept.change(refusal), log, parts);
@@ -84,13 +83,6 @@ async function saveGrant(
   }
   await kept.done();
   return { state: "saved" };
-}
-
-/** Withdrawing would end a link that this person has; what was granted now belongs to that link's grant, and ends with it. */
-async function isShared(identity: Identity, userId: string, { hub, service, authId }: SettleParts): Promise<boolean> {
-  if (!service.withdrawsAll) return false;
-  const { externalAccountId, externalSubject = null } = identity;
-  return hasLivingLink(hub, { userId, authId, externalAccountId, externalSubject }).catch(() => false);
 }
 
 async function withdrawAndTell(

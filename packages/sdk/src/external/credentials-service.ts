@@ -6,7 +6,7 @@ import type { ExternalService, ServiceParts } from "./external-service.ts";
 import { type Grant, GrantInvalid } from "./grant.ts";
 import { type Identity, requireIdentity } from "./identify.ts";
 import { ExternalServiceDown } from "./revoke.ts";
-import { atSite, readSite, siteHost, siteOf } from "./site.ts";
+import { atSite, ofSite, readSite, siteHost, siteOf } from "./site.ts";
 import { SITE_FIELD, siteQuestion } from "./site-question.ts";
 
 const STAYS_VALID = "It stays valid at the external service until its owner ends it there.";
@@ -44,7 +44,7 @@ export function createCredentialsService(auth: Credentials, parts: ServiceParts)
         if (auth.site && site === null) return undefined;
         const packed = auth.pack(answers);
         const found = await auth.verify(auth.unpack(packed), contextOf(packed, site));
-        return found && toGrant(packed, requireIdentity(withHost(found, auth, site)), site);
+        return found && toGrant(packed, requireIdentity(ofSite(found, auth.site, site)), site);
       },
     },
 
@@ -82,16 +82,5 @@ function toGrant(packed: string, identity: Identity, site: string | null): Grant
     tokenAnswer: {},
     callback: {},
     site,
-  };
-}
-
-function withHost(identity: Identity, { site: where }: Credentials, site: string | null): Identity {
-  if (where === undefined || site === null) return identity;
-  const host = siteHost(where, site);
-  const { externalSubject: subject } = identity;
-  return {
-    ...identity,
-    additionalInfo: host,
-    ...(subject === undefined ? {} : { externalSubject: `${host} ${subject}` }),
   };
 }

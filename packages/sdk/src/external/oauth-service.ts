@@ -10,7 +10,7 @@ import type { OAuth2 } from "./oauth2.ts";
 import { createWayOut, speakingTo } from "./open-configuration.ts";
 import { AnswerLost, ExternalServiceDown, revokeTokens, statusOf, type Tokens } from "./revoke.ts";
 import { needsAccessToken, revokeByProfile } from "./revoke-by-profile.ts";
-import { atSite, needsSite, siteHost, siteOf } from "./site.ts";
+import { atSite, needsSite, ofSite, siteOf } from "./site.ts";
 import { siteQuestion } from "./site-question.ts";
 
 /** A token request under a lease is given up after this (contract 2.4). */
@@ -124,7 +124,7 @@ export function createOAuthService(auth: OAuth2, parts: ServiceParts): ExternalS
         auth,
         grant.site,
       )({ claims: await claimsOf(grant), tokenAnswer, callback, fetch });
-      return requireIdentity(ofSite(identity, auth, grant.site));
+      return requireIdentity(ofSite(identity, auth.site, grant.site));
     },
 
     async refresh(refreshToken, site) {
@@ -218,22 +218,6 @@ function identifierOf(auth: OAuth2, site: string | null): Identify {
   const { from } = profile;
   const asked = typeof from === "object" ? { ...from, url: atSite(from.url, site) } : from;
   return (grant) => identifyByProfile({ ...profile, from: asked }, grant);
-}
-
-/** Ids of one customer mean nothing at another: the host goes before them, and stays with the account. */
-function ofSite<Found extends { externalSubject?: string; additionalInfo?: string }>(
-  identity: Found,
-  { site: where }: OAuth2,
-  site: string | null,
-): Found {
-  if (where === undefined || site === null) return identity;
-  const host = siteHost(where, site);
-  const { externalSubject: subject } = identity;
-  return {
-    ...identity,
-    additionalInfo: host,
-    ...(subject === undefined ? {} : { externalSubject: `${host} ${subject}` }),
-  };
 }
 
 function saidInCallback(answer: URLSearchParams): Record<string, string> {

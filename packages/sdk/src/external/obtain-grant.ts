@@ -4,7 +4,7 @@ import type { Log } from "../log.ts";
 import type { ExternalService } from "./external-service.ts";
 import { ExchangeFailed, type Grant } from "./grant.ts";
 import type { Identity } from "./identify.ts";
-import type { Tokens } from "./revoke.ts";
+import { NO_TOKENS, type Tokens } from "./revoke.ts";
 import { withdraw } from "./withdraw.ts";
 
 export interface GrantParts {
@@ -44,7 +44,7 @@ export async function obtainGrant(obtain: () => Promise<Grant>, log: Log, parts:
       log("error", "exchange_outcome_unknown");
       throw new GrantNotKept({ reason: "exchange_failed", end: "unknown", cause });
     }
-    const tokens = cause instanceof ExchangeFailed ? cause.tokens : { accessToken: null, refreshToken: null };
+    const tokens = cause instanceof ExchangeFailed ? cause.tokens : NO_TOKENS;
     return giveBack(tokens, { reason: "exchange_failed", cause, log }, parts);
   });
   try {

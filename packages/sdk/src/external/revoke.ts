@@ -21,6 +21,9 @@ export interface Tokens {
   expiresAt?: Date | null | undefined;
 }
 
+/** What nothing was granted with, so that there is nothing to withdraw. */
+export const NO_TOKENS = { accessToken: null, refreshToken: null, site: null } as const;
+
 /**
  * Withdraws a grant at the external service (RFC 7009): the refresh token first, because with it a service also
  * withdraws the access tokens that came from it (2.1). Throws `ExternalServiceDown` when trying again may help.

@@ -1,3 +1,4 @@
+import type { Identity } from "./identify.ts";
 import type { Site } from "./service-profile.ts";
 
 /** One label of a host name (RFC 1123, 2.1): nothing that could lead to another host, port or path. */
@@ -37,4 +38,16 @@ export function siteHost({ host }: Site, site: string): string {
 /** The customer's part of an account, as it was kept; `null` for a service without sites. */
 export function siteOf(site: Site | undefined, additionalInfo: string | null): string | null {
   return site === undefined || additionalInfo === null ? null : (readSite(site, additionalInfo) ?? null);
+}
+
+/** Ids of one customer mean nothing at another: the host goes before them, and stays with the account. */
+export function ofSite(identity: Identity, where: Site | undefined, site: string | null): Identity {
+  if (where === undefined || site === null) return identity;
+  const host = siteHost(where, site);
+  const { externalSubject: subject } = identity;
+  return {
+    ...identity,
+    additionalInfo: host,
+    ...(subject === undefined ? {} : { externalSubject: `${host} ${subject}` }),
+  };
 }
