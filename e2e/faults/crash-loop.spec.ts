@@ -18,7 +18,7 @@ faultTest(
   },
   async (given) => {
     const { counters } = given;
-    await using loop = await startCrashLoop(given);
+    await using loop = await startCrashLoop(given, () => counters.get("flows") >= FLOWS);
     const { world, spooled } = loop;
     const haveAllHappened = () => counters.missing(KILLS).length === 0;
     const told = await letPeopleLive(

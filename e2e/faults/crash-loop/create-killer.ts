@@ -29,6 +29,9 @@ export interface Killer {
   stop(): Promise<void>;
 }
 
+/** How many of the kills that have happened before are let go by, once time is short for those that have not. */
+const LET_GO_BY = 3 / 4;
+
 /** How long somebody is gone. */
 const LONGEST_AWAY_MS = 400;
 
@@ -38,12 +41,19 @@ const LONGEST_AWAY_MS = 400;
  */
 export function createKiller(
   { random, counters }: FaultRun,
-  { connects, longestPeace }: { connects: () => number; longestPeace: number },
+  { connects, longestPeace, isLate }: { connects: () => number; longestPeace: number; isLate: () => boolean },
 ): Killer {
   let isOver = false;
   let isBusy = false;
   let peaceUntil = 0;
   let striking = Promise.resolve();
+
+  /** The rarer something has happened, the likelier; late in a run, others make room for what never has. */
+  function wantsChance(what: string): boolean {
+    const before = counters.get(what);
+    if (before > 0 && isLate() && random.chance(LET_GO_BY)) return false;
+    return random.chance(1 / (1 + before) ** 2);
+  }
 
   async function carryOut(what: string, victims: readonly Victim[], when: StrikeOptions["when"]): Promise<void> {
     if (when !== undefined) await when();
@@ -60,7 +70,7 @@ export function createKiller(
     strike(what, victims, { when, isRare = false } = {}) {
       const areWell = victims.length > 0 && victims.every((victim) => victim.isRunning());
       const isPeace = connects() < peaceUntil && !isRare;
-      if (isOver || isBusy || isPeace || !areWell || !random.chance(1 / (1 + counters.get(what)) ** 2)) return false;
+      if (isOver || isBusy || isPeace || !areWell || !wantsChance(what)) return false;
       isBusy = true;
       striking = carryOut(what, victims, when);
       striking.catch(() => undefined);

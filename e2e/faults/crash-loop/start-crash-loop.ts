@@ -15,8 +15,11 @@ const LONGEST_PEACE = { hubs: 4, integrations: 3, anybody: 12 };
 const LONGEST_IN_HAND_MS = 30;
 const LONGEST_LOOK_MS = 200;
 
-/** Starts a world in which hubs and integrations are killed at all those moments until `stop`, and started again. */
-export async function startCrashLoop(given: FaultRun) {
+/**
+ * Starts a world in which hubs and integrations are killed at all those moments until `stop`, and started again. Once it
+ * `isLate`, what never happened goes before what did.
+ */
+export async function startCrashLoop(given: FaultRun, isLate: () => boolean) {
   const { random, counters } = given;
   await using stack = new AsyncDisposableStack();
   const moments = stack.use(await startMoments());
@@ -31,8 +34,8 @@ export async function startCrashLoop(given: FaultRun) {
     }),
   );
   const connects = () => counters.get("connects") + counters.get("broken connects");
-  const hubs = createKiller(given, { connects, longestPeace: LONGEST_PEACE.hubs });
-  const integrations = createKiller(given, { connects, longestPeace: LONGEST_PEACE.integrations });
+  const hubs = createKiller(given, { connects, longestPeace: LONGEST_PEACE.hubs, isLate });
+  const integrations = createKiller(given, { connects, longestPeace: LONGEST_PEACE.integrations, isLate });
   const hubAt = (port: number | undefined) => world.hubs.filter((hub) => hub.port() === port);
   const integrationAt = (port: number) => world.integrations.filter((one) => one.port === port);
   const soon = () => wait(random.between(0, LONGEST_IN_HAND_MS));
@@ -66,7 +69,9 @@ export async function startCrashLoop(given: FaultRun) {
     }
     const kill = HUB_KILLS[`${moment} ${step}`];
     if (kill === undefined) return undefined;
-    const isStruck = hubs.strike(kill, hubAt(port), { when: moment === "sent" ? soon : undefined });
+    // A report follows a crash of the integration, and there is one for every twenty connects: it can't wait for peace to end.
+    const how = { when: moment === "sent" ? soon : undefined, isRare: step === "refuse" };
+    const isStruck = hubs.strike(kill, hubAt(port), how);
     return isStruck && moment === "answered" ? "lose" : undefined;
   });
   world.integrationFront.watch(({ method, path }, moment) => {
@@ -80,10 +85,11 @@ export async function startCrashLoop(given: FaultRun) {
     while (!isOver) {
       const enough = connects() + random.between(1, LONGEST_PEACE.anybody);
       while (!isOver && connects() < enough) await wait(random.between(0, LONGEST_LOOK_MS));
-      hubs.strike(OTHER_KILLS.anyHub, [random.pick(world.hubs)]);
-      integrations.strike(OTHER_KILLS.anyIntegration, [random.pick(world.integrations)]);
+      // Of all first: that everybody is well comes up more seldom than that one is.
       hubs.strike(OTHER_KILLS.allHubs, world.hubs);
       integrations.strike(OTHER_KILLS.allIntegrations, world.integrations);
+      hubs.strike(OTHER_KILLS.anyHub, [random.pick(world.hubs)]);
+      integrations.strike(OTHER_KILLS.anyIntegration, [random.pick(world.integrations)]);
     }
   }
   const killing = killAtAnyTime();
