@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { apiKey } from "./external/credentials.ts";
 import { oauth2 } from "./external/oauth2.ts";
 import { readHubSettings } from "./hub-settings.ts";
 import type { IntegrationOptions } from "./options.ts";
@@ -88,4 +89,11 @@ test("oauth2 refuses parameters that would undo a check, and a service that name
 
   expect(() => oauth2({ ...options, authorizationParameters: { state: "fixed" } })).toThrow(/state/);
   expect(() => oauth2({ ...options, scopes: ["repo"] })).toThrow(/identify/);
+});
+
+test("a place for the customer's part without the question for it is named, whatever the way to log in", async () => {
+  const verify = async () => undefined;
+  const auth = apiKey({ apiOrigins: ["https://{site}.acme.example"], verify });
+
+  await expect(startWorld({ auth })).rejects.toThrow("auth.site is missing");
 });

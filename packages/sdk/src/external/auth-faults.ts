@@ -17,6 +17,9 @@ export function authFaults(auth: Auth, apiOrigins: readonly string[] | undefined
     !origins.every((origin) => isOrigin(origin, site)) &&
       "apiOrigins must be https origins without a path, such as https://api.acme.example or https://*.acme.example",
     auth.kind !== "oauth2" && origins.length === 0 && "apiOrigins is missing: where may the credentials be sent?",
+    site === undefined &&
+      [...origins, ...addressesIn(auth)].some(needsSite) &&
+      "auth.site is missing: an address has {site} in it",
     site !== undefined && !isSiteHost(site) && "auth.site.host must be a host name with one {site} in it",
     ...(auth.kind === "oauth2" ? oauth2Faults(auth) : []),
   ];
@@ -29,7 +32,6 @@ export function nameOf({ name, auth }: { name?: string; auth: Auth }): string | 
 
 function oauth2Faults(auth: OAuth2): (string | false)[] {
   const { issuer, endpoints, site, clientAuthentication: method, privateKey, pkce } = auth;
-  const where = [issuer, ...Object.values(endpoints ?? {}), ...urlsIn(auth)].filter((address) => address !== undefined);
   const signs = method === "private_key_jwt" || (method === undefined && privateKey !== undefined);
   return [
     !auth.clientId && "auth.clientId is missing",
@@ -37,8 +39,9 @@ function oauth2Faults(auth: OAuth2): (string | false)[] {
     issuer !== undefined && !isAddress(issuer, site) && `auth.issuer must be ${HTTPS}`,
     endpoints !== undefined && !areAddresses(endpoints, site) && `auth.endpoints must be ${HTTPS}`,
     urlsIn(auth).some((address) => !isAddress(address, site)) && `addresses in auth must be ${HTTPS}`,
-    site === undefined && where.some(needsSite) && "auth.site is missing: an address has {site} in it",
-    site !== undefined && !where.some(needsSite) && "auth.site is asked for, and no address has {site} in it",
+    site !== undefined &&
+      !addressesIn(auth).some(needsSite) &&
+      "auth.site is asked for, and no address has {site} in it",
     auth.scopes.includes("openid") &&
       endpoints !== undefined &&
       endpoints.jwks === undefined &&
@@ -57,6 +60,11 @@ function oauth2Faults(auth: OAuth2): (string | false)[] {
 /** Whose id token it is can't be checked without a name to compare. */
 function usesOpenIdWithoutIssuer({ scopes, issuer, endpoints }: OAuth2): boolean {
   return scopes.includes("openid") && endpoints !== undefined && issuer === undefined;
+}
+
+function addressesIn(auth: Auth): string[] {
+  if (auth.kind !== "oauth2") return [];
+  return [auth.issuer ?? [], Object.values(auth.endpoints ?? {}), urlsIn(auth)].flat();
 }
 
 function urlsIn({ identity, revocation }: OAuth2): string[] {
