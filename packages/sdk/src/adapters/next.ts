@@ -43,9 +43,9 @@ export function toNextHandlers(source: IntegrationSource): NextRouteHandlers {
 }
 
 /**
- * Next.js hands over a query that it has read and written again: `?at=10:00` has become `?at=10%3A00`, and values of a name stand together. The hub has signed the
- * query as it sent it (contract 2.2), so that spelling is put back, provided that it says the same. Nothing is believed
- * here: whether the statement is the hub's, and about this request, is checked as always.
+ * Next.js hands over a query that it has read and written again: `?at=10:00` has become `?at=10%3A00`, and values of a name
+ * stand together. The hub has signed the query as it sent it (contract 2.2), so that spelling is put back, provided that it
+ * says the same. Nothing is believed here: whether the statement is the hub's, and about this request, is checked as always.
  */
 function withSignedQuery(request: Request): Request {
   const { origin, pathname, search } = new URL(request.url);

@@ -6,7 +6,7 @@ import type { ExternalService, ServiceParts } from "./external-service.ts";
 import { type Grant, GrantInvalid } from "./grant.ts";
 import { type Identity, requireIdentity } from "./identify.ts";
 import { ExternalServiceDown } from "./revoke.ts";
-import { atSite, ofSite, readSite, siteHost, siteOf } from "./site.ts";
+import { allAtSite, ofSite, readSite, siteHost, siteOf } from "./site.ts";
 import { SITE_FIELD, siteQuestion } from "./site-question.ts";
 
 const STAYS_VALID = "It stays valid at the external service until its owner ends it there.";
@@ -14,8 +14,7 @@ const STAYS_VALID = "It stays valid at the external service until its owner ends
 /** An external service that people link by entering something. Nothing is renewed; it is tried before it is stored. */
 export function createCredentialsService(auth: Credentials, parts: ServiceParts): ExternalService {
   const fetch = boundedFetch(parts.fetch);
-  const originsOf = (site: string | null) =>
-    (parts.apiOrigins ?? auth.apiOrigins).map((origin) => atSite(origin, site));
+  const originsOf = (site: string | null) => allAtSite(parts.apiOrigins ?? auth.apiOrigins, site);
 
   function contextOf(packed: string, site: string | null): CredentialsContext {
     const authorization = { accessToken: packed, authorize: auth.authorize };

@@ -10,7 +10,7 @@ import type { OAuth2 } from "./oauth2.ts";
 import { createWayOut, speakingTo } from "./open-configuration.ts";
 import { AnswerLost, ExternalServiceDown, revokeTokens, statusOf, type Tokens } from "./revoke.ts";
 import { needsAccessToken, revokeByProfile } from "./revoke-by-profile.ts";
-import { atSite, needsSite, ofSite, siteOf } from "./site.ts";
+import { allAtSite, atSite, ofSite, siteOf } from "./site.ts";
 import { siteQuestion } from "./site-question.ts";
 
 /** A token request under a lease is given up after this (contract 2.4). */
@@ -203,12 +203,10 @@ async function pkceParameters({ pkceVerifier }: AuthorizationSecrets) {
 
 function originsAt(auth: OAuth2, given: readonly string[] | undefined, site: string | null): readonly string[] {
   const standard = [auth.issuer ?? auth.endpoints?.token ?? ""];
-  // An account whose site can't be read any more gets nothing that needs it; the rest of a list must go on working.
-  const origins = (given ?? auth.apiOrigins ?? standard)
-    .map((address) => atSite(address, site))
-    .filter((address) => !needsSite(address));
   // A host with a wildcard is no URL; it is compared as it is written.
-  return origins.map((origin) => (origin.includes("*") ? origin : new URL(origin).origin));
+  return allAtSite(given ?? auth.apiOrigins ?? standard, site).map((address) =>
+    address.includes("*") ? address : new URL(address).origin,
+  );
 }
 
 function identifierOf(auth: OAuth2, site: string | null): Identify {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readSite, siteOf } from "./site.ts";
+import { allAtSite, readSite, siteOf } from "./site.ts";
 
 const ZEN = { host: "{site}.zen.example", label: "Your address" } as const;
 
@@ -34,4 +34,10 @@ test("swapped host: what is stored is read as strictly as what is typed", () => 
   expect(siteOf(ZEN, "acme.zen.example")).toBe("acme");
   expect(siteOf(ZEN, "evil.example")).toBeNull();
   expect(siteOf(undefined, "acme.zen.example")).toBeNull();
+});
+
+test("an account without a readable host leaves the addresses that need one out", () => {
+  const addresses = ["https://{site}.zen.example", "https://api.zen.example"];
+  expect(allAtSite(addresses, "acme")).toEqual(["https://acme.zen.example", "https://api.zen.example"]);
+  expect(allAtSite(addresses, null)).toEqual(["https://api.zen.example"]);
 });

@@ -10,6 +10,14 @@ export function atSite(address: string, site: string | null): string {
   return address.replaceAll(PLACE, site ?? PLACE);
 }
 
+/**
+ * The same for a list. Without a site, what needs one is left out: an account whose host can't be read any more sends its token
+ * nowhere, and the rest of a list goes on working.
+ */
+export function allAtSite(addresses: readonly string[], site: string | null): string[] {
+  return addresses.map((address) => atSite(address, site)).filter((address) => !needsSite(address));
+}
+
 export function needsSite(address: string): boolean {
   return address.includes(PLACE);
 }

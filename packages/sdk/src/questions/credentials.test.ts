@@ -197,3 +197,21 @@ test("a form of the integration's own puts its answers where the service wants t
   expect(seen).toEqual([["4711", "0815"]]);
   expect([...world.hub.accounts.values()]).toMatchObject([{ external_account_id: "4711 " }]);
 });
+
+test("an account whose customer's host can't be read any more sends its key nowhere, and is refused as itself", async () => {
+  const auth = {
+    ...keyNotes,
+    site: { host: "{site}.keys.example", label: "Your address" },
+    apiOrigins: ["https://{site}.keys.example"],
+  } as const;
+  const world = await startKeyWorld({ auth });
+  const { linked_account_id: id } = world.hub.addAccount(ADA, {
+    access_token: GOOD_KEY,
+    additional_info: "evil.example",
+  });
+
+  const account = await world.integration.account({ userId: ADA, linkedAccountId: id });
+
+  await expect(account.fetch("https://evil.example/me")).rejects.toThrow("not declared in apiOrigins");
+  expect(world.keys.ledger.keys).toEqual([]);
+});

@@ -24,6 +24,14 @@ export interface StandInGrant {
 /** Why a token request is refused. */
 export type Refusal = "client" | "code" | "refresh" | "request";
 
+/** How a vendor names refusals that does as RFC 6749, 5.2 says. */
+export const RFC_6749_ERRORS: Readonly<Record<Refusal, string>> = {
+  client: "invalid_client",
+  code: "invalid_grant",
+  refresh: "invalid_grant",
+  request: "invalid_request",
+};
+
 /** One request to the service, with what its bearer token opens. */
 export interface Call {
   request: Request;

@@ -1,4 +1,4 @@
-import { type Call, PERSON, type VendorBehaviour } from "../stand-in.ts";
+import { type Call, PERSON, RFC_6749_ERRORS, type VendorBehaviour } from "../stand-in.ts";
 
 const ISSUER = "https://accounts.google.com";
 
@@ -31,13 +31,7 @@ export const googleBehaviour: VendorBehaviour = {
       });
     },
     refuses: (why) => {
-      const error = {
-        client: "invalid_client",
-        code: "invalid_grant",
-        refresh: "invalid_grant",
-        request: "invalid_request",
-      };
-      const said = { error: error[why], error_description: "Token has been expired or revoked." };
+      const said = { error: RFC_6749_ERRORS[why], error_description: "Token has been expired or revoked." };
       return Response.json(said, { status: why === "client" ? 401 : 400 });
     },
   },

@@ -1,4 +1,4 @@
-import { PERSON, type VendorBehaviour } from "../stand-in.ts";
+import { PERSON, RFC_6749_ERRORS, type VendorBehaviour } from "../stand-in.ts";
 
 /** The organisation of the person, and the person in it. */
 export const TENANT = "9f2c1a34-0000-4000-8000-0000000000aa";
@@ -51,13 +51,7 @@ export const microsoftBehaviour: VendorBehaviour = {
       });
     },
     refuses: (why) => {
-      const error = {
-        client: "invalid_client",
-        code: "invalid_grant",
-        refresh: "invalid_grant",
-        request: "invalid_request",
-      };
-      const said = { error: error[why], error_description: "AADSTS…", error_codes: [70_000] };
+      const said = { error: RFC_6749_ERRORS[why], error_description: "AADSTS…", error_codes: [70_000] };
       return Response.json(said, { status: why === "client" ? 401 : 400 });
     },
   },

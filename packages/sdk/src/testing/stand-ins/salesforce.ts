@@ -1,4 +1,4 @@
-import { PERSON, type VendorBehaviour } from "../stand-in.ts";
+import { PERSON, RFC_6749_ERRORS, type VendorBehaviour } from "../stand-in.ts";
 
 const LOGIN = "https://login.salesforce.com";
 export const INSTANCE = "https://acme.my.salesforce.com";
@@ -32,12 +32,7 @@ export const salesforceBehaviour: VendorBehaviour = {
         issued_at: "1764547200000",
       }),
     refuses: (why) => {
-      const error = {
-        client: "invalid_client",
-        code: "invalid_grant",
-        refresh: "invalid_grant",
-        request: "unsupported_grant_type",
-      };
+      const error = { ...RFC_6749_ERRORS, request: "unsupported_grant_type" };
       return Response.json({ error: error[why], error_description: "expired access/refresh token" }, { status: 400 });
     },
   },

@@ -1,4 +1,4 @@
-import { PERSON, type VendorBehaviour } from "../stand-in.ts";
+import { PERSON, RFC_6749_ERRORS, type VendorBehaviour } from "../stand-in.ts";
 
 const INSTANCE = "https://acme.service-now.com";
 const SYS_ID = "6816f79cc0a8016401c5a33be04be441";
@@ -29,13 +29,7 @@ export const servicenowBehaviour: VendorBehaviour = {
         expires_in: 1_799,
       }),
     refuses: (why) => {
-      const error = {
-        client: "invalid_client",
-        code: "invalid_grant",
-        refresh: "invalid_grant",
-        request: "invalid_request",
-      };
-      return Response.json({ error: error[why], error_description: "access_denied" }, { status: 401 });
+      return Response.json({ error: RFC_6749_ERRORS[why], error_description: "access_denied" }, { status: 401 });
     },
   },
   routes: {

@@ -1,4 +1,4 @@
-import { PERSON, type VendorBehaviour } from "../stand-in.ts";
+import { PERSON, RFC_6749_ERRORS, type VendorBehaviour } from "../stand-in.ts";
 
 const ACCOUNT = "https://acme.zendesk.com";
 
@@ -30,13 +30,10 @@ export const zendeskBehaviour: VendorBehaviour = {
         refresh_token_expires_in: 7_776_000,
       }),
     refuses: (why) => {
-      const error = {
-        client: "invalid_client",
-        code: "invalid_grant",
-        refresh: "invalid_grant",
-        request: "invalid_request",
-      };
-      return Response.json({ error: error[why], error_description: "…" }, { status: why === "client" ? 401 : 400 });
+      return Response.json(
+        { error: RFC_6749_ERRORS[why], error_description: "…" },
+        { status: why === "client" ? 401 : 400 },
+      );
     },
   },
   routes: {
